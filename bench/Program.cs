@@ -1,0 +1,3 @@
+using Hybrid.Bench;
+
+return Runner.Run(args);

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Hybrid.Bench;
+
+/// <summary>One line of output: what was measured, by whom, and the figure.</summary>
+/// <param name="Bench">The name, that of the peers' script.</param>
+/// <param name="Peer">Who: hybrid, or the name of a peer measured in the same run.</param>
+/// <param name="Seconds">Seconds a call, one figure a repeat.</param>
+/// <param name="Unit">us, ms, s, or a rate such as GFLOP/s.</param>
+/// <param name="Scale">The factor from seconds to the unit, or the work done in one call when the unit is a rate.</param>
+/// <param name="Threads">The number of threads allowed.</param>
+/// <param name="N">The size.</param>
+/// <param name="Extra">Further fields of the line.</param>
+internal sealed record Line(
+    string Bench, string Peer, double[] Seconds, string Unit, double Scale, int Threads, int N, IReadOnlyDictionary<string, object>? Extra = null)
+{
+    private bool IsRate => Unit.EndsWith("/s", StringComparison.Ordinal);
+
+    public JsonObject ToJson()
+    {
+        double[] values = [.. Seconds.Select(s => IsRate ? Scale / s : s * Scale).Order()];
+        var line = new JsonObject
+        {
+            ["bench"] = Bench, ["peer"] = Peer, ["value"] = values[values.Length / 2], ["unit"] = Unit, ["threads"] = Threads, ["n"] = N,
+            ["min"] = values[0], ["max"] = values[^1], ["repeats"] = values.Length,
+        };
+        foreach (var (key, value) in Extra ?? new Dictionary<string, object>())
+        {
+            line[key] = JsonValue.Create(value);
+        }
+
+        return line;
+    }
+}
+
+/// <summary>Runs benchmarks by name and prints their lines.</summary>
+internal static class Runner
+{
+    /// <summary>Every benchmark: its name and what yields its lines for each allowed thread count.</summary>
+    private static readonly SortedDictionary<string, Func<IEnumerable<Line>>> Benches = new(StringComparer.Ordinal)
+    {
+    };
+
+    public static int Run(string[] args)
+    {
+        if (args.Contains("--list"))
+        {
+            Console.WriteLine(string.Join(Environment.NewLine, Benches.Keys));
+            return 0;
+        }
+
+        string[] names = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
+        string? unknown = names.FirstOrDefault(n => !Benches.ContainsKey(n));
+        if (unknown is not null)
+        {
+            Console.Error.WriteLine($"bench: no benchmark is named {unknown}; --list names them");
+            return 2;
+        }
+
+        foreach (var name in names.Length == 0 ? [.. Benches.Keys] : names)
+        {
+            foreach (var line in Benches[name]())
+            {
+                var json = line.ToJson();
+                Console.WriteLine(args.Contains("--json")
+                    ? json.ToJsonString()
+                    : string.Create(CultureInfo.InvariantCulture, $"{line.Bench,-40} {line.Peer,-16} n={line.N,-8} {line.Threads}t  {(double)json["value"]!,12:G5} {line.Unit}"));
+            }
+        }
+
+        return 0;
+    }
+}
