@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+
+namespace Hybrid.Providers.Simd;
+
+/// <summary>Scaling by powers of two and its inverse on lanes, by integer arithmetic, for machines without such instructions.</summary>
+internal static class SoftwareScale
+{
+    /// <summary>The control byte of vgetmant: interval [0.75, 1.5), the sign ignored.</summary>
+    public const byte MantissaFromThreeQuarters = 3 | (1 << 2);
+
+    /// <summary>x * 2^n, as <see cref="ISimd{TSelf,T}.Scale"/>.</summary>
+    /// <typeparam name="TVector">The register.</typeparam>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="value">x.</param>
+    /// <param name="exponent">n.</param>
+    /// <returns>The scaled lanes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Apply<TVector, T>(TVector value, TVector exponent)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        // Three factors that are normal numbers, the one near 2^(n/2) last: every partial product of a non-zero result is normal, so only the last rounds.
+        double limit = typeof(T) == typeof(double) ? 2200 : 300;
+        var least = TVector.Constant(typeof(T) == typeof(double) ? -1021 : -125);
+        var greatest = TVector.Constant(typeof(T) == typeof(double) ? 1022 : 126);
+        var total = TVector.MinNumber(TVector.MaxNumber(exponent, TVector.Constant(-limit)), TVector.Constant(limit));
+        var last = TVector.MinNumber(TVector.MaxNumber(TVector.Floor(total * TVector.Constant(0.5)), least), greatest);
+        var middle = TVector.MinNumber(TVector.MaxNumber(total - last, least), greatest);
+        var first = total - last - middle;
+        var scaled = value * PowerOfTwo<TVector, T>(first) * PowerOfTwo<TVector, T>(middle) * PowerOfTwo<TVector, T>(last);
+        return TVector.Select(TVector.Equal(exponent, exponent), scaled, exponent);
+    }
+
+    /// <summary>floor(log2 |x|) as <see cref="ISimd{TSelf,T}.Exponent"/>.</summary>
+    /// <typeparam name="TVector">The register.</typeparam>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="value">x, finite and not 0.</param>
+    /// <returns>The exponents as numbers.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Exponent<TVector, T>(TVector value)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        var subnormal = TVector.Less(TVector.Abs(value), LeastNormal<TVector, T>());
+        var bits = TVector.Abs(TVector.Select(subnormal, value * Lift<TVector, T>(), value));
+        var biased = TVector.ConvertFromIntegerLanes(TVector.ShiftRightLogical(bits, MantissaBits<T>()));
+        return biased - TVector.Select(subnormal, TVector.Constant(Bias<T>() + LiftExponent<T>()), TVector.Constant(Bias<T>()));
+    }
+
+    /// <summary>|x| brought to [0.75, 1.5) as <see cref="ISimd{TSelf,T}.Mantissa"/>.</summary>
+    /// <typeparam name="TVector">The register.</typeparam>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="value">x, finite and positive.</param>
+    /// <returns>The mantissas.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Mantissa<TVector, T>(TVector value)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        var subnormal = TVector.Less(TVector.Abs(value), LeastNormal<TVector, T>());
+        var bits = TVector.Select(subnormal, value * Lift<TVector, T>(), value);
+        var fraction = TVector.And(bits, TVector.ConstantBits((1L << MantissaBits<T>()) - 1));
+        var mantissa = TVector.Or(fraction, TVector.Constant(1));
+        return TVector.Select(TVector.Less(mantissa, TVector.Constant(1.5)), mantissa, mantissa * TVector.Constant(0.5));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector PowerOfTwo<TVector, T>(TVector exponent)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged =>
+        TVector.ShiftLeft(TVector.ConvertToIntegerLanes(exponent + TVector.Constant(Bias<T>())), MantissaBits<T>());
+
+    private static int MantissaBits<T>() => typeof(T) == typeof(double) ? 52 : 23;
+
+    private static double Bias<T>() => typeof(T) == typeof(double) ? 1023 : 127;
+
+    private static double LiftExponent<T>() => typeof(T) == typeof(double) ? 54 : 25;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Lift<TVector, T>()
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged => TVector.Constant(typeof(T) == typeof(double) ? 18014398509481984.0 : 33554432.0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector LeastNormal<TVector, T>()
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged => TVector.Constant(typeof(T) == typeof(double) ? 2.2250738585072014e-308 : 1.1754943508222875e-38);
+}

@@ -1,0 +1,161 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Hybrid.Providers.Simd;
+
+/// <content>Work on the bits of lanes.</content>
+public readonly unsafe partial struct V256<T>
+{
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> AddBits(V256<T> left, V256<T> right) =>
+        sizeof(T) == 8
+            ? new((left.Value.AsInt64() + right.Value.AsInt64()).As<long, T>())
+            : new((left.Value.AsInt32() + right.Value.AsInt32()).As<int, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> SubtractBits(V256<T> left, V256<T> right) =>
+        sizeof(T) == 8
+            ? new((left.Value.AsInt64() - right.Value.AsInt64()).As<long, T>())
+            : new((left.Value.AsInt32() - right.Value.AsInt32()).As<int, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> MultiplyBits(V256<T> left, V256<T> right) =>
+        sizeof(T) == 8
+            ? new((left.Value.AsInt64() * right.Value.AsInt64()).As<long, T>())
+            : new((left.Value.AsInt32() * right.Value.AsInt32()).As<int, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> ShiftLeft(V256<T> value, int count) =>
+        sizeof(T) == 8
+            ? new(Vector256.ShiftLeft(value.Value.AsInt64(), count).As<long, T>())
+            : new(Vector256.ShiftLeft(value.Value.AsInt32(), count).As<int, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> ShiftRightLogical(V256<T> value, int count) =>
+        sizeof(T) == 8
+            ? new(Vector256.ShiftRightLogical(value.Value.AsInt64(), count).As<long, T>())
+            : new(Vector256.ShiftRightLogical(value.Value.AsInt32(), count).As<int, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> ShiftRightArithmetic(V256<T> value, int count) =>
+        sizeof(T) == 8
+            ? new(Vector256.ShiftRightArithmetic(value.Value.AsInt64(), count).As<long, T>())
+            : new(Vector256.ShiftRightArithmetic(value.Value.AsInt32(), count).As<int, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> RotateLeft(V256<T> value, [ConstantExpected] byte count)
+    {
+        if (Avx512F.VL.IsSupported)
+        {
+            return sizeof(T) == 8
+                ? new(Avx512F.VL.RotateLeft(value.Value.AsInt64(), count).As<long, T>())
+                : new(Avx512F.VL.RotateLeft(value.Value.AsInt32(), count).As<int, T>());
+        }
+
+        return Or(ShiftLeft(value, count), ShiftRightLogical(value, (8 * sizeof(T)) - count));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> ConvertToIntegerLanes(V256<T> value)
+    {
+        if (IsSingle)
+        {
+            return new(Vector256.ConvertToInt32Native(value.Value.AsSingle()).As<int, T>());
+        }
+
+        if (IsDouble)
+        {
+            return Avx512DQ.VL.IsSupported
+                ? new(Avx512DQ.VL.ConvertToVector256Int64WithTruncation(value.Value.AsDouble()).As<long, T>())
+                : SubtractBits(value + Constant(IntegerMagic), Constant(IntegerMagic));
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> ConvertFromIntegerLanes(V256<T> value)
+    {
+        if (IsSingle)
+        {
+            return new(Vector256.ConvertToSingle(value.Value.AsInt32()).As<float, T>());
+        }
+
+        if (IsDouble)
+        {
+            return Avx512DQ.VL.IsSupported
+                ? new(Avx512DQ.VL.ConvertToVector256Double(value.Value.AsInt64()).As<double, T>())
+                : AddBits(value, Constant(IntegerMagic)) - Constant(IntegerMagic);
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Scale(V256<T> value, V256<T> exponent)
+    {
+        if (Avx512F.VL.IsSupported)
+        {
+            return IsDouble
+                ? new(Avx512F.VL.Scale(value.Value.AsDouble(), exponent.Value.AsDouble()).As<double, T>())
+                : new(Avx512F.VL.Scale(value.Value.AsSingle(), exponent.Value.AsSingle()).As<float, T>());
+        }
+
+        return SoftwareScale.Apply<V256<T>, T>(value, exponent);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Exponent(V256<T> value)
+    {
+        if (Avx512F.VL.IsSupported)
+        {
+            return IsDouble
+                ? new(Avx512F.VL.GetExponent(value.Value.AsDouble()).As<double, T>())
+                : new(Avx512F.VL.GetExponent(value.Value.AsSingle()).As<float, T>());
+        }
+
+        return SoftwareScale.Exponent<V256<T>, T>(value);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Mantissa(V256<T> value)
+    {
+        if (Avx512F.VL.IsSupported)
+        {
+            return IsDouble
+                ? new(Avx512F.VL.GetMantissa(value.Value.AsDouble(), SoftwareScale.MantissaFromThreeQuarters).As<double, T>())
+                : new(Avx512F.VL.GetMantissa(value.Value.AsSingle(), SoftwareScale.MantissaFromThreeQuarters).As<float, T>());
+        }
+
+        return SoftwareScale.Mantissa<V256<T>, T>(value);
+    }
+
+    /// <summary>1.5 * 2^52: adding it leaves a small integer in the low bits of a double.</summary>
+    private const double IntegerMagic = 6755399441055744.0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V256<T> DivideIntegers(V256<T> left, V256<T> right)
+    {
+        // A quotient of 32-bit integers in double precision never rounds up to the next integer: it is at least 2^-31 of itself away.
+        var dividend = left.Value.AsInt32();
+        var divisor = right.Value.AsInt32();
+        var low = Truncating(ToDouble(dividend.GetLower()) / ToDouble(divisor.GetLower()));
+        var high = Truncating(ToDouble(dividend.GetUpper()) / ToDouble(divisor.GetUpper()));
+        var quotient = Vector256.Create(low, high);
+        return new(Vector256.AndNot(quotient, Vector256.Equals(divisor, Vector256<int>.Zero)).As<int, T>());
+    }
+}
