@@ -63,6 +63,12 @@ public enum UnaryOperation
     /// <summary>The derivative of <see cref="LogGamma"/>.</summary>
     Digamma,
 
+    /// <summary>The derivative of <see cref="Digamma"/>.</summary>
+    Trigamma,
+
+    /// <summary>ln(1 + e^x), as max(x, 0) + ln(1 + e^-|x|).</summary>
+    Softplus,
+
     /// <summary>Truth values: not x.</summary>
     Not,
 
