@@ -184,7 +184,7 @@ public readonly unsafe partial struct V128<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V128<T> Convert<TSource>(Vector128<TSource> source) =>
         typeof(T) == typeof(TSource) ? new(source.As<TSource, T>())
-        : IsSingle ? new(Vector128.ConvertToSingle(source.AsInt32()).As<float, T>())
+        : typeof(T) == typeof(float) ? new(Vector128.ConvertToSingle(source.AsInt32()).As<float, T>())
         : new(Vector128.ConvertToInt32(source.AsSingle()).As<int, T>());
 
     /// <summary>Lanes of float or int as double, where T is double.</summary>
@@ -199,7 +199,7 @@ public readonly unsafe partial struct V128<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V128<T> Narrow(Vector128<double> low, Vector128<double> high) =>
-        IsSingle ? new(Vector128.Narrow(low, high).As<float, T>())
+        typeof(T) == typeof(float) ? new(Vector128.Narrow(low, high).As<float, T>())
         : new(Vector128.Create(Truncating(Saturate(low)).AsInt64().ToScalar(), Truncating(Saturate(high)).AsInt64().ToScalar()).As<long, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,10 +47,6 @@ public readonly unsafe partial struct V128<T> : ISimd<V128<T>, T>
         get => new(Vector128<T>.Indices);
     }
 
-    private static bool IsSingle => typeof(T) == typeof(float);
-
-    private static bool IsDouble => typeof(T) == typeof(double);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Create(T value) => new(Vector128.Create(value));
@@ -58,8 +54,8 @@ public readonly unsafe partial struct V128<T> : ISimd<V128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Constant(double value) =>
-        IsSingle ? new(Vector128.Create((float)value).As<float, T>())
-        : IsDouble ? new(Vector128.Create(value).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector128.Create((float)value).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector128.Create(value).As<double, T>())
         : new(Vector128.Create((int)value).As<int, T>());
 
     /// <inheritdoc/>
@@ -91,8 +87,8 @@ public readonly unsafe partial struct V128<T> : ISimd<V128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Fma(V128<T> left, V128<T> right, V128<T> addend) =>
-        IsSingle ? new(Vector128.FusedMultiplyAdd(left.Value.AsSingle(), right.Value.AsSingle(), addend.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector128.FusedMultiplyAdd(left.Value.AsDouble(), right.Value.AsDouble(), addend.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector128.FusedMultiplyAdd(left.Value.AsSingle(), right.Value.AsSingle(), addend.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector128.FusedMultiplyAdd(left.Value.AsDouble(), right.Value.AsDouble(), addend.Value.AsDouble()).As<double, T>())
         : new((left.Value * right.Value) + addend.Value);
 
     /// <inheritdoc/>
@@ -122,29 +118,29 @@ public readonly unsafe partial struct V128<T> : ISimd<V128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Floor(V128<T> value) =>
-        IsSingle ? new(Vector128.Floor(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector128.Floor(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector128.Floor(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector128.Floor(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Ceiling(V128<T> value) =>
-        IsSingle ? new(Vector128.Ceiling(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector128.Ceiling(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector128.Ceiling(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector128.Ceiling(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Round(V128<T> value) =>
-        IsSingle ? new(Vector128.Round(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector128.Round(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector128.Round(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector128.Round(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Truncate(V128<T> value) =>
-        IsSingle ? new(Vector128.Truncate(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector128.Truncate(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector128.Truncate(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector128.Truncate(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>

@@ -184,7 +184,7 @@ public readonly unsafe partial struct V256<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V256<T> Convert<TSource>(Vector256<TSource> source) =>
         typeof(T) == typeof(TSource) ? new(source.As<TSource, T>())
-        : IsSingle ? new(Vector256.ConvertToSingle(source.AsInt32()).As<float, T>())
+        : typeof(T) == typeof(float) ? new(Vector256.ConvertToSingle(source.AsInt32()).As<float, T>())
         : new(Vector256.ConvertToInt32(source.AsSingle()).As<int, T>());
 
     /// <summary>Lanes of float or int as double, where T is double.</summary>
@@ -199,7 +199,7 @@ public readonly unsafe partial struct V256<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V256<T> Narrow(Vector256<double> low, Vector256<double> high) =>
-        IsSingle ? new(Vector256.Narrow(low, high).As<float, T>())
+        typeof(T) == typeof(float) ? new(Vector256.Narrow(low, high).As<float, T>())
         : new(Vector256.Create(Truncating(Saturate(low)), Truncating(Saturate(high))).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

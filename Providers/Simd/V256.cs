@@ -47,10 +47,6 @@ public readonly unsafe partial struct V256<T> : ISimd<V256<T>, T>
         get => new(Vector256<T>.Indices);
     }
 
-    private static bool IsSingle => typeof(T) == typeof(float);
-
-    private static bool IsDouble => typeof(T) == typeof(double);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Create(T value) => new(Vector256.Create(value));
@@ -58,8 +54,8 @@ public readonly unsafe partial struct V256<T> : ISimd<V256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Constant(double value) =>
-        IsSingle ? new(Vector256.Create((float)value).As<float, T>())
-        : IsDouble ? new(Vector256.Create(value).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector256.Create((float)value).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector256.Create(value).As<double, T>())
         : new(Vector256.Create((int)value).As<int, T>());
 
     /// <inheritdoc/>
@@ -91,8 +87,8 @@ public readonly unsafe partial struct V256<T> : ISimd<V256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Fma(V256<T> left, V256<T> right, V256<T> addend) =>
-        IsSingle ? new(Vector256.FusedMultiplyAdd(left.Value.AsSingle(), right.Value.AsSingle(), addend.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector256.FusedMultiplyAdd(left.Value.AsDouble(), right.Value.AsDouble(), addend.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector256.FusedMultiplyAdd(left.Value.AsSingle(), right.Value.AsSingle(), addend.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector256.FusedMultiplyAdd(left.Value.AsDouble(), right.Value.AsDouble(), addend.Value.AsDouble()).As<double, T>())
         : new((left.Value * right.Value) + addend.Value);
 
     /// <inheritdoc/>
@@ -122,29 +118,29 @@ public readonly unsafe partial struct V256<T> : ISimd<V256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Floor(V256<T> value) =>
-        IsSingle ? new(Vector256.Floor(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector256.Floor(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector256.Floor(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector256.Floor(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Ceiling(V256<T> value) =>
-        IsSingle ? new(Vector256.Ceiling(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector256.Ceiling(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector256.Ceiling(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector256.Ceiling(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Round(V256<T> value) =>
-        IsSingle ? new(Vector256.Round(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector256.Round(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector256.Round(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector256.Round(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Truncate(V256<T> value) =>
-        IsSingle ? new(Vector256.Truncate(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector256.Truncate(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector256.Truncate(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector256.Truncate(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>

@@ -68,12 +68,12 @@ public readonly unsafe partial struct V512<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> ConvertToIntegerLanes(V512<T> value)
     {
-        if (IsSingle)
+        if (typeof(T) == typeof(float))
         {
             return new(Vector512.ConvertToInt32Native(value.Value.AsSingle()).As<int, T>());
         }
 
-        if (IsDouble)
+        if (typeof(T) == typeof(double))
         {
             return Avx512DQ.IsSupported
                 ? new(Avx512DQ.ConvertToVector512Int64WithTruncation(value.Value.AsDouble()).As<long, T>())
@@ -87,12 +87,12 @@ public readonly unsafe partial struct V512<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> ConvertFromIntegerLanes(V512<T> value)
     {
-        if (IsSingle)
+        if (typeof(T) == typeof(float))
         {
             return new(Vector512.ConvertToSingle(value.Value.AsInt32()).As<float, T>());
         }
 
-        if (IsDouble)
+        if (typeof(T) == typeof(double))
         {
             return Avx512DQ.IsSupported
                 ? new(Avx512DQ.ConvertToVector512Double(value.Value.AsInt64()).As<double, T>())
@@ -108,7 +108,7 @@ public readonly unsafe partial struct V512<T>
     {
         if (Avx512F.IsSupported)
         {
-            return IsDouble
+            return typeof(T) == typeof(double)
                 ? new(Avx512F.Scale(value.Value.AsDouble(), exponent.Value.AsDouble()).As<double, T>())
                 : new(Avx512F.Scale(value.Value.AsSingle(), exponent.Value.AsSingle()).As<float, T>());
         }
@@ -122,7 +122,7 @@ public readonly unsafe partial struct V512<T>
     {
         if (Avx512F.IsSupported)
         {
-            return IsDouble
+            return typeof(T) == typeof(double)
                 ? new(Avx512F.GetExponent(value.Value.AsDouble()).As<double, T>())
                 : new(Avx512F.GetExponent(value.Value.AsSingle()).As<float, T>());
         }
@@ -136,7 +136,7 @@ public readonly unsafe partial struct V512<T>
     {
         if (Avx512F.IsSupported)
         {
-            return IsDouble
+            return typeof(T) == typeof(double)
                 ? new(Avx512F.GetMantissa(value.Value.AsDouble(), SoftwareScale.MantissaFromThreeQuarters).As<double, T>())
                 : new(Avx512F.GetMantissa(value.Value.AsSingle(), SoftwareScale.MantissaFromThreeQuarters).As<float, T>());
         }

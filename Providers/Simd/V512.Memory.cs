@@ -163,7 +163,7 @@ public readonly unsafe partial struct V512<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V512<T> Convert<TSource>(Vector512<TSource> source) =>
         typeof(T) == typeof(TSource) ? new(source.As<TSource, T>())
-        : IsSingle ? new(Vector512.ConvertToSingle(source.AsInt32()).As<float, T>())
+        : typeof(T) == typeof(float) ? new(Vector512.ConvertToSingle(source.AsInt32()).As<float, T>())
         : new(Vector512.ConvertToInt32(source.AsSingle()).As<int, T>());
 
     /// <summary>Lanes of float or int as double, where T is double.</summary>
@@ -178,7 +178,7 @@ public readonly unsafe partial struct V512<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V512<T> Narrow(Vector512<double> low, Vector512<double> high) =>
-        IsSingle ? new(Vector512.Narrow(low, high).As<float, T>())
+        typeof(T) == typeof(float) ? new(Vector512.Narrow(low, high).As<float, T>())
         : new(Vector512.Create(Truncating(Saturate(low)), Truncating(Saturate(high))).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

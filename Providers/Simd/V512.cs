@@ -48,10 +48,6 @@ public readonly unsafe partial struct V512<T> : ISimd<V512<T>, T>
         get => new(Vector512<T>.Indices);
     }
 
-    private static bool IsSingle => typeof(T) == typeof(float);
-
-    private static bool IsDouble => typeof(T) == typeof(double);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Create(T value) => new(Vector512.Create(value));
@@ -59,8 +55,8 @@ public readonly unsafe partial struct V512<T> : ISimd<V512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Constant(double value) =>
-        IsSingle ? new(Vector512.Create((float)value).As<float, T>())
-        : IsDouble ? new(Vector512.Create(value).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector512.Create((float)value).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector512.Create(value).As<double, T>())
         : new(Vector512.Create((int)value).As<int, T>());
 
     /// <inheritdoc/>
@@ -92,8 +88,8 @@ public readonly unsafe partial struct V512<T> : ISimd<V512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Fma(V512<T> left, V512<T> right, V512<T> addend) =>
-        IsSingle ? new(Vector512.FusedMultiplyAdd(left.Value.AsSingle(), right.Value.AsSingle(), addend.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector512.FusedMultiplyAdd(left.Value.AsDouble(), right.Value.AsDouble(), addend.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector512.FusedMultiplyAdd(left.Value.AsSingle(), right.Value.AsSingle(), addend.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector512.FusedMultiplyAdd(left.Value.AsDouble(), right.Value.AsDouble(), addend.Value.AsDouble()).As<double, T>())
         : new((left.Value * right.Value) + addend.Value);
 
     /// <inheritdoc/>
@@ -123,29 +119,29 @@ public readonly unsafe partial struct V512<T> : ISimd<V512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Floor(V512<T> value) =>
-        IsSingle ? new(Vector512.Floor(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector512.Floor(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector512.Floor(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector512.Floor(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Ceiling(V512<T> value) =>
-        IsSingle ? new(Vector512.Ceiling(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector512.Ceiling(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector512.Ceiling(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector512.Ceiling(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Round(V512<T> value) =>
-        IsSingle ? new(Vector512.Round(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector512.Round(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector512.Round(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector512.Round(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Truncate(V512<T> value) =>
-        IsSingle ? new(Vector512.Truncate(value.Value.AsSingle()).As<float, T>())
-        : IsDouble ? new(Vector512.Truncate(value.Value.AsDouble()).As<double, T>())
+        typeof(T) == typeof(float) ? new(Vector512.Truncate(value.Value.AsSingle()).As<float, T>())
+        : typeof(T) == typeof(double) ? new(Vector512.Truncate(value.Value.AsDouble()).As<double, T>())
         : value;
 
     /// <inheritdoc/>
