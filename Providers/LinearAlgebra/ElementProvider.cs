@@ -19,7 +19,7 @@ internal sealed unsafe partial class ElementProvider<TNumber, T, TElement>(Dense
 {
     private const string NotPositiveDefinite = "Matrix must be positive definite.";
 
-    private static readonly ILinearAlgebraProvider<TNumber> _managed = (ILinearAlgebraProvider<TNumber>)ManagedLinearAlgebraProvider.Instance;
+    private static readonly ILinearAlgebraProvider<TNumber> _managed = (ILinearAlgebraProvider<TNumber>)(object)ManagedLinearAlgebraProvider.Instance;
 
     public void MatrixMultiply(TNumber[] x, int rowsX, int columnsX, TNumber[] y, int rowsY, int columnsY, TNumber[] result)
     {

@@ -1,0 +1,19 @@
+using System.Numerics;
+using Hybrid.Providers.LinearAlgebra;
+using MathNet.Numerics;
+using MathNet.Numerics.Providers.LinearAlgebra;
+
+namespace Hybrid.Providers.Tests.LinearAlgebra;
+
+public sealed class SimdComplexTests : ProviderConformance<Complex>
+{
+    protected override ILinearAlgebraProvider<Complex> Provider => SimdLinearAlgebraProvider.Instance;
+
+    protected override double Epsilon => 2.2204460492503131e-16;
+
+    protected override bool IsComplex => true;
+
+    protected override Complex Number(Complex value) => value;
+
+    protected override Complex Value(Complex number) => number;
+}
