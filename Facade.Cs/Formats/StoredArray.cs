@@ -6,9 +6,9 @@ namespace Hybrid.Formats;
 /// <remarks>Example: <c>StoredArray.Of(new float[] { 1, 2, 3, 4, 5, 6 }, 2, 3).Shape</c> is <c>[2, 3]</c>.</remarks>
 public sealed class StoredArray
 {
-    private readonly byte[] _bytes;
+    private readonly ReadOnlyMemory<byte> _bytes;
 
-    internal StoredArray(StoredType type, int[] shape, byte[] bytes)
+    internal StoredArray(StoredType type, int[] shape, ReadOnlyMemory<byte> bytes)
     {
         Type = type;
         Shape = shape;
@@ -26,7 +26,7 @@ public sealed class StoredArray
     public int Count { get; }
 
     /// <summary>The elements as little-endian bytes.</summary>
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Bytes => _bytes.Span;
 
     /// <summary>Copies numbers into a stored array.</summary>
     /// <typeparam name="T">One of bool, byte, sbyte, ushort, short, uint, int, ulong, long, Half, float, double.</typeparam>
@@ -73,7 +73,7 @@ public sealed class StoredArray
         float[] result = new float[Count];
         if (Type == StoredType.Float32)
         {
-            _bytes.CopyTo(MemoryMarshal.AsBytes(result.AsSpan()));
+            Bytes.CopyTo(MemoryMarshal.AsBytes(result.AsSpan()));
             return result;
         }
 
@@ -131,7 +131,7 @@ public sealed class StoredArray
             throw new InvalidOperationException($"StoredArray.As: the elements are {Type}, not {TypeOf<T>()}. Use ToSingles, ToDoubles or ToIntegers to convert.");
         }
 
-        return MemoryMarshal.Cast<byte, T>(_bytes);
+        return MemoryMarshal.Cast<byte, T>(Bytes);
     }
 
     /// <summary>The size of one element in bytes.</summary>
@@ -168,7 +168,7 @@ public sealed class StoredArray
 
     private double Element(int index)
     {
-        ReadOnlySpan<byte> at = _bytes.AsSpan(index * SizeOf(Type));
+        ReadOnlySpan<byte> at = Bytes[(index * SizeOf(Type))..];
         return Type switch
         {
             StoredType.Bool => at[0] == 0 ? 0 : 1,
