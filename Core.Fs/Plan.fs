@@ -8,13 +8,6 @@ open Hybrid.Providers.Movement
 open Hybrid.Providers.Pointwise
 open Hybrid.Providers.Reduction
 
-/// Where an operand lies: in an external block (an input, a captured value or an output), or in the plan's own arena (External = -1).
-[<Struct>]
-type internal Slot = { External: int; Offset: int64 }
-
-/// One kernel call.
-type internal Instruction = { Kernel: Kernel; Operands: Slot[]; Label: string }
-
 /// A program ready to run: kernel calls in order, and how much memory they need between them.
 type internal Plan =
     {
@@ -354,12 +347,21 @@ module internal Plan =
             { s with Offset = s.Offset + int64 view.Offset * int64 (Dtype.size memory.Dtype) }
 
         let slots (builder: LoopBuilder) = builder.Operands |> Seq.map (fun o -> place o.Memory o.Window) |> Array.ofSeq
+
+        let accesses (builder: LoopBuilder) (written: int64 -> bool) =
+            builder.Operands
+            |> Seq.map (fun o -> Tiling.access (slot o.Memory) o.Window (Dtype.size o.Element) (written o.Memory.Id))
+            |> Array.ofSeq
+
+        let plain kernel operands label = { Kernel = kernel; Operands = operands; Accesses = [||]; Label = label }
         let over (builder: LoopBuilder) shape = (builder.Describe shape).Value
 
         match item.Work with
         | Loop(heads, compute) ->
             let builder = loop fusion (heads.ToArray()) compute None nothing
-            [ { Kernel = PointwiseKernel.Create(over builder heads[0].Shape); Operands = slots builder; Label = label heads "" } ]
+            let kernel = PointwiseKernel.Create(over builder heads[0].Shape)
+            let written = HashSet(heads |> Seq.map (fun head -> head.Id))
+            [ { plain kernel (slots builder) (label heads "") with Accesses = accesses builder written.Contains } ]
         | Reduction node ->
             let input = node.Inputs[0]
             let builder = LoopBuilder(fusion, input.Dtype, input.Shape)
@@ -381,7 +383,9 @@ module internal Plan =
                 let output = builder.AddOperand { Memory = node; Window = { Shape = input.Shape; Strides = strides; Offset = 0 }; Element = node.Dtype }
                 let reduced = ImmutableArray.CreateRange(Seq.init input.Rank (fun axis -> Array.contains axis axes))
                 let description = ReduceDescription(over builder input.Shape, operation, value, output, reduced)
-                [ { Kernel = ReduceKernel.Create description; Operands = slots builder; Label = label [ node ] "" } ]
+                let kernel = ReduceKernel.Create description
+                let known = if kernel.IsRowWise then accesses builder (fun id -> id = node.Id) else [||]
+                [ { plain kernel (slots builder) (label [ node ] "") with Accesses = known } ]
             | _ -> []
         | Product(node, finish) ->
             let (a, memoryA), (b, memoryB) = layout fusion node.Inputs[0], layout fusion node.Inputs[1]
@@ -393,13 +397,13 @@ module internal Plan =
             match finish with
             | None ->
                 let operands = [| place memoryA a; place memoryB b; slot node |]
-                [ { Kernel = GemmKernel(describe null); Operands = operands; Label = label [ node ] "" } ]
+                [ plain (GemmKernel(describe null)) operands (label [ node ] "") ]
             | Some(heads, compute) ->
                 let builder, description = (finishing fusion node heads compute).Value
                 let first = heads |> Array.find (fun head -> head.Dtype = node.Dtype)
                 let rest = builder.Operands |> Seq.skip 1 |> Seq.map (fun o -> place o.Memory o.Window)
                 let operands = Array.concat [ [| place memoryA a; place memoryB b; slot first |]; Array.ofSeq rest ]
-                [ { Kernel = GemmKernel(describe (PointwiseKernel.Create description)); Operands = operands; Label = label [ node ] (" then " + label heads "") } ]
+                [ plain (GemmKernel(describe (PointwiseKernel.Create description))) operands (label [ node ] (" then " + label heads "")) ]
         | Take node
         | AddAt node ->
             let whole, indices, axis, batched =
@@ -427,10 +431,10 @@ module internal Plan =
             match node.Primitive with
             | Primitive.Gather _ ->
                 let operands = [| memory node.Inputs[0]; memory indices; slot node |]
-                [ { Kernel = GatherKernel.Create description; Operands = operands; Label = label [ node ] "" } ]
+                [ plain (GatherKernel.Create description) operands (label [ node ] "") ]
             | _ ->
                 let operands = [| memory node.Inputs[1]; memory indices; slot node |]
-                [ { Kernel = ScatterAddKernel.Create(description, true); Operands = operands; Label = label [ node ] "" } ]
+                [ plain (ScatterAddKernel.Create(description, true)) operands (label [ node ] "") ]
         | Assemble node ->
             let fill =
                 let operand = Operand(Dtype.element node.Dtype, ImmutableArray.Create 1n)
@@ -440,14 +444,14 @@ module internal Plan =
                 let description =
                     LoopDescription(compute, ImmutableArray.Create(nativeint node.Size), ImmutableArray.Create operand, ImmutableArray.Create body)
 
-                { Kernel = PointwiseKernel.Create description; Operands = [| slot node |]; Label = label [ node ] " zeros" }
+                plain (PointwiseKernel.Create description) [| slot node |] (label [ node ] " zeros")
 
             let copies =
                 parts node
                 |> Array.filter (fun (part, _) -> part.Size > 0)
                 |> Array.map (fun (part, window) ->
                     let builder = partLoop fusion node (part, window)
-                    { Kernel = PointwiseKernel.Create(over builder part.Shape); Operands = slots builder; Label = label [ node ] " part" })
+                    plain (PointwiseKernel.Create(over builder part.Shape)) (slots builder) (label [ node ] " part"))
                 |> List.ofArray
 
             match node.Primitive with
@@ -466,9 +470,7 @@ module internal Plan =
                     ImmutableArray.Create body
                 )
 
-            [ { Kernel = PointwiseKernel.Create description
-                Operands = [| slot source; { External = external; Offset = 0L } |]
-                Label = label [ source ] " copied out" } ]
+            [ plain (PointwiseKernel.Create description) [| slot source; { External = external; Offset = 0L } |] (label [ source ] " copied out") ]
 
     /// Plans the computation of the outputs. `inputs` are the program's own inputs in order; `inPlace` pairs an output's position with the
     /// position of the input whose block takes its value.
@@ -597,6 +599,6 @@ module internal Plan =
                 if not (last.ContainsKey node.Id) && slots[node.Id].External < 0 then
                     arena.Give(slots[node.Id].Offset, sizes[node.Id]))
 
-        let instructions = ordered |> Seq.collect (emit fusion (fun node -> slots[node.Id])) |> Array.ofSeq
+        let instructions = ordered |> Seq.collect (emit fusion (fun node -> slots[node.Id])) |> Array.ofSeq |> Tiling.group
 
         { Instructions = instructions; ArenaSize = arena.Size; Inputs = externals.ToArray(); Outputs = numbers; OutputSizes = outputSizes.ToArray() }
