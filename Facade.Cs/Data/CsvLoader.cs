@@ -32,7 +32,7 @@ internal sealed class CsvLoader
     private DataSet Load()
     {
         int width = _features.Length;
-        float[] features = new float[Math.Max(1, _reader.LineEstimate) * (long)width <= Array.MaxLength ? _reader.LineEstimate * width : width];
+        float[] features = new float[Math.Max(width, (int)Math.Min(_reader.LineEstimate * (long)width, _reader.MostCells))];
         var classes = new LabelIndex();
         var labels = new List<int>();
         var values = new List<float>();

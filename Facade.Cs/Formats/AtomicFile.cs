@@ -136,5 +136,6 @@ public static class AtomicFile
     private static bool IsDevice(string full) =>
         !OperatingSystem.IsWindows()
         && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal))
-        && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        && !full.StartsWith("/dev/shm/", StringComparison.Ordinal)
+        && File.Exists(full);
 }

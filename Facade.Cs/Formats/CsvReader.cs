@@ -47,6 +47,8 @@ public sealed class CsvReader
 
     internal int LineEstimate => _content.AsSpan().Count((byte)'\n') + 1;
 
+    internal int MostCells => (_content.Length / 2) + 1;
+
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file, packed by gzip or not.</param>
     /// <param name="delimiter">The character between cells; detected by default.</param>

@@ -8,7 +8,7 @@ public sealed class DataFormatException : FormatException
 {
     /// <summary>Names the place and what is wrong there.</summary>
     /// <param name="file">The file as the caller named it, or the name of the argument for text that is not in a file.</param>
-    /// <param name="problem">What is wrong, with the actual value, and after a semicolon what is allowed. One line.</param>
+    /// <param name="problem">What is wrong, with the actual value, and after a semicolon what is allowed. Line breaks in it, as from a name in the file, become blanks.</param>
     /// <param name="line">The line, counted from 1; null where lines have no meaning.</param>
     /// <param name="column">The character in the line, counted from 1; null where unknown.</param>
     /// <param name="inner">The exception that showed the problem, if one did.</param>
@@ -16,7 +16,7 @@ public sealed class DataFormatException : FormatException
         : base(Compose(file, problem, line, column), inner)
     {
         File = file;
-        Problem = problem;
+        Problem = OneLine(problem);
         Line = line;
         Column = column;
     }
@@ -43,6 +43,8 @@ public sealed class DataFormatException : FormatException
             (int l, null) => string.Create(CultureInfo.InvariantCulture, $"{file}:{l}"),
             (int l, int c) => string.Create(CultureInfo.InvariantCulture, $"{file}:{l}:{c}"),
         };
-        return $"{place}: {problem}";
+        return $"{place}: {OneLine(problem)}";
     }
+
+    private static string OneLine(string problem) => problem.ReplaceLineEndings(" ");
 }

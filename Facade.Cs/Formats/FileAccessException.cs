@@ -22,6 +22,7 @@ public sealed class FileAccessException : IOException
         const int NoSpaceUnix = 28;
         const int NoSpaceWindows = unchecked((int)0x80070070);
         const int QuotaUnix = 122;
+        const int ReadOnlyUnix = 30;
         return cause switch
         {
             DirectoryNotFoundException => "its folder does not exist; create the folder or give another path",
@@ -30,6 +31,7 @@ public sealed class FileAccessException : IOException
             UnauthorizedAccessException => "permission is denied, or it is a folder; give a file that you may read",
             PathTooLongException => "the path is too long; choose a shorter one",
             IOException { HResult: NoSpaceUnix or NoSpaceWindows or QuotaUnix } => "the disk is full; free some space or choose another folder",
+            IOException { HResult: ReadOnlyUnix } => "the file system is read-only; choose another folder",
             _ when writing => $"{OneLine(cause.Message)}; choose another folder",
             _ => $"{OneLine(cause.Message)}; check the path",
         };

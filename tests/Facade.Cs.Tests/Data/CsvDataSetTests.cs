@@ -180,6 +180,25 @@ public sealed class CsvDataSetTests
     }
 
     [Fact]
+    public void Random_texts_give_a_data_set_or_a_DataFormatException_on_one_line()
+    {
+        string[] pieces = ["1", "2.5", ",", ",", "\n", "\r\n", "\"", "a", " ", ";", "x", "-", "\u00e9", "NaN"];
+        var random = new Random(11);
+        for (int trial = 0; trial < 20_000; trial++)
+        {
+            string text = string.Concat(Enumerable.Range(0, random.Next(30)).Select(_ => pieces[random.Next(pieces.Length)]));
+            try
+            {
+                Assert.True(DataSet.FromCsvText("t", text).Count > 0);
+            }
+            catch (DataFormatException caught)
+            {
+                Assert.DoesNotContain('\n', caught.Message);
+            }
+        }
+    }
+
+    [Fact]
     public void Every_number_is_read_as_the_nearest_single()
     {
         var random = new Random(3);
