@@ -8,5 +8,5 @@ namespace Hybrid.Providers;
 public readonly record struct MatrixLayout(nint RowStride, nint ColumnStride, nint BatchStride = 0)
 {
     /// <summary>The same matrix with rows and columns exchanged.</summary>
-    public MatrixLayout Transposed => new(ColumnStride, RowStride, BatchStride);
+    public MatrixLayout Transpose() => new(ColumnStride, RowStride, BatchStride);
 }

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Hybrid.Providers;
+
+/// <summary>The entry points of <see cref="Tile{TUnit, TVector, T, TRows, TColumns}"/> by shape.</summary>
+internal static unsafe class TileTable<TUnit, TVector, T>
+    where TUnit : struct, IVectorUnit<TVector, T>
+    where TVector : struct
+    where T : unmanaged
+{
+    private const int MostRows = 12;
+
+    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _one = Rows<OneVector>();
+    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _onePartial = Rows<OneVectorPartial>();
+    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _two = Rows<TwoVectors>();
+    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _twoPartial = Rows<TwoVectorsPartial>();
+
+    /// <summary>The kernels for tiles of the given number of columns, 1 to 2 Lanes; the one for r rows is at index r, 1 to 12.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] For(nint columns)
+    {
+        nint lanes = TUnit.Lanes;
+        if (columns > lanes)
+        {
+            return columns == 2 * lanes ? _two : _twoPartial;
+        }
+
+        // A wide vector that is cut to half its width or less touches, masked or not, memory that a store before it may still own, and waits for it.
+        return typeof(TVector) == typeof(Vector512<T>) && 2 * columns <= lanes ? TileTable<Avx2Unit<T>, Vector256<T>, T>.For(columns)
+            : columns == lanes ? _one
+            : _onePartial;
+    }
+
+    private static delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] Rows<TColumns>()
+        where TColumns : struct, ITileColumns
+    {
+        var rows = new delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[MostRows + 1];
+        rows[1] = &Tile<TUnit, TVector, T, Constant1, TColumns>.Run;
+        rows[2] = &Tile<TUnit, TVector, T, Constant2, TColumns>.Run;
+        rows[3] = &Tile<TUnit, TVector, T, Constant3, TColumns>.Run;
+        rows[4] = &Tile<TUnit, TVector, T, Constant4, TColumns>.Run;
+        rows[5] = &Tile<TUnit, TVector, T, Constant5, TColumns>.Run;
+        rows[6] = &Tile<TUnit, TVector, T, Constant6, TColumns>.Run;
+        rows[7] = &Tile<TUnit, TVector, T, Constant7, TColumns>.Run;
+        rows[8] = &Tile<TUnit, TVector, T, Constant8, TColumns>.Run;
+        rows[9] = &Tile<TUnit, TVector, T, Constant9, TColumns>.Run;
+        rows[10] = &Tile<TUnit, TVector, T, Constant10, TColumns>.Run;
+        rows[11] = &Tile<TUnit, TVector, T, Constant11, TColumns>.Run;
+        rows[12] = &Tile<TUnit, TVector, T, Constant12, TColumns>.Run;
+        return rows;
+    }
+}
