@@ -53,8 +53,7 @@ module Batch =
         | Primitive.Reshape -> Primitives.reshape (front node.Shape) inputs[0]
         | Primitive.Permute order -> Primitives.permute (Array.append [| 0 |] (shift order)) inputs[0]
         | Primitive.Broadcast -> Primitives.broadcastTo (front node.Shape) inputs[0]
-        | Primitive.Slice(start, step) ->
-            Primitives.slice (Array.append [| 0 |] start) (Array.append [| 1 |] step) (front node.Shape) inputs[0]
+        | Primitive.Slice(start, step) -> Primitives.slice (Array.append [| 0 |] start) (Array.append [| 1 |] step) (front node.Shape) inputs[0]
         | Primitive.Pad(low, interior) ->
             Tensor.Node(Primitive.Pad(Array.append [| 0 |] low, Array.append [| 0 |] interior), inputs, front node.Shape, node.Dtype)
         | Primitive.Concatenate axis -> Primitives.concatenate (axis + 1) (inputs |> Array.mapi (fun i _ -> full i))
@@ -71,12 +70,7 @@ module Batch =
                 let places = inputs[1].Rank - 1
                 let gathered = Primitives.gather 1 true arranged inputs[1]
                 // gathered: [batch, places..., before..., after...] -> [batch, before..., places..., after...]
-                let order =
-                    Array.concat
-                        [ [| 0 |]
-                          [| 1 + places .. places + axis |]
-                          [| 1..places |]
-                          [| 1 + places + axis .. gathered.Rank - 1 |] ]
+                let order = Array.concat [ [| 0 |]; [| 1 + places .. places + axis |]; [| 1..places |]; [| 1 + places + axis .. gathered.Rank - 1 |] ]
 
                 Primitives.permute order gathered
         | Primitive.Gather(axis, true) ->
@@ -88,12 +82,7 @@ module Batch =
             let updates = full 1
             let places = inputs[0].Rank - 1
             // updates: [batch, before..., places..., after...] -> [batch, places..., before..., after...]
-            let order =
-                Array.concat
-                    [ [| 0 |]
-                      [| 1 + axis .. axis + places |]
-                      [| 1..axis |]
-                      [| 1 + axis + places .. updates.Rank - 1 |] ]
+            let order = Array.concat [ [| 0 |]; [| 1 + axis .. axis + places |]; [| 1..axis |]; [| 1 + axis + places .. updates.Rank - 1 |] ]
 
             let others = Array.append node.Shape[.. axis - 1] node.Shape[axis + 1 ..]
 
@@ -110,10 +99,12 @@ module Batch =
             match batched[0], batched[1] with
             | true, true ->
                 let both =
-                    { LeftBatch = Array.append [| 0 |] (shift axes.LeftBatch)
-                      RightBatch = Array.append [| 0 |] (shift axes.RightBatch)
-                      LeftContracted = shift axes.LeftContracted
-                      RightContracted = shift axes.RightContracted }
+                    {
+                        LeftBatch = Array.append [| 0 |] (shift axes.LeftBatch)
+                        RightBatch = Array.append [| 0 |] (shift axes.RightBatch)
+                        LeftContracted = shift axes.LeftContracted
+                        RightContracted = shift axes.RightContracted
+                    }
 
                 Primitives.dot both inputs[0] inputs[1]
             | true, false ->

@@ -81,9 +81,20 @@ module internal Fusion =
         /// A consumer sees it moved.
         member val Moved = false with get, set
 
+    /// Single numbers that depend on single numbers only come first, so that no large loop has to wait for one.
+    let private scalarsFirst (order: Tensor[]) =
+        let early = HashSet<int64>()
+
+        for node in order do
+            if node.Size = 1 && (isLeaf node || node.Inputs |> Array.forall (fun input -> early.Contains input.Id)) then
+                early.Add node.Id |> ignore
+
+        let first, rest = order |> Array.partition (fun node -> early.Contains node.Id)
+        Array.append first rest
+
     /// Decides, for the graph that ends in the outputs; `forced` nodes are written to memory whatever they cost.
     let decide (outputs: Tensor[]) (forced: HashSet<int64>) : Fusion =
-        let order = Graph.sort isLeaf outputs
+        let order = Graph.sort isLeaf outputs |> scalarsFirst
         let demands = Dictionary<int64, Demand>()
         let cost = Dictionary<int64, int>()
         let materialised = HashSet<int64>()
@@ -119,7 +130,8 @@ module internal Fusion =
             if isLeaf node then
                 materialised.Add node.Id |> ignore
             elif isConstant node then
-                if d.Memory then materialised.Add node.Id |> ignore
+                if d.Memory then
+                    materialised.Add node.Id |> ignore
             elif isPointwise node then
                 let repeats = d.Heads.Count > 1 || d.Stretched
                 let limit = if d.Stretched then 2 else cheap
@@ -135,12 +147,9 @@ module internal Fusion =
                     materialised.Add node.Id |> ignore
 
                 for input in node.Inputs do
-                    if node.Primitive = Primitive.Uniform then
-                        demands[input.Id].Memory <- true
-                    elif head then
-                        demand d (ValueSome node.Id) false false input
-                    else
-                        demand d ValueNone d.Moved d.Stretched input
+                    if node.Primitive = Primitive.Uniform then demands[input.Id].Memory <- true
+                    elif head then demand d (ValueSome node.Id) false false input
+                    else demand d ValueNone d.Moved d.Stretched input
             elif View.isMovement node then
                 let input = node.Inputs[0]
 
@@ -159,8 +168,7 @@ module internal Fusion =
                 match node.Primitive with
                 | Primitive.Reduce _ -> demand d (ValueSome node.Id) false false node.Inputs[0]
                 | Primitive.Pad _
-                | Primitive.Concatenate _ ->
-                    node.Inputs |> Array.iter (fun input -> demand d (ValueSome node.Id) false false input)
+                | Primitive.Concatenate _ -> node.Inputs |> Array.iter (fun input -> demand d (ValueSome node.Id) false false input)
                 | Primitive.Gather _
                 | Primitive.ScatterAdd _ ->
                     // These kernels read whole row-major blocks.

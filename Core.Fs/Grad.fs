@@ -36,6 +36,11 @@ module internal GradientRules =
         let zero = number g 0.0
         let less left right = Primitives.binary BinaryOperation.Less left right
 
+        let isConstant (x: Tensor) =
+            match x.Primitive with
+            | Primitive.Constant _ -> true
+            | _ -> false
+
         match operation with
         | BinaryOperation.Add -> [| g; g |]
         | BinaryOperation.Subtract -> [| g; -g |]
@@ -43,12 +48,13 @@ module internal GradientRules =
         | BinaryOperation.Divide ->
             let quotient = g / b
             [| quotient; -(quotient * y) |]
-        // Where both are equal the second is the one chosen, so that max(x, 0) has derivative 0 at 0.
+        // Where both are equal the second is the one chosen, so that max(x, 0) has derivative 0 at 0. Beside a constant the result tells
+        // as much as the operand, which then need not be kept.
         | BinaryOperation.Max ->
-            let first = less b a
+            let first = less b (if isConstant b then y else a)
             [| Primitives.select first g zero; Primitives.select first zero g |]
         | BinaryOperation.Min ->
-            let first = less a b
+            let first = less (if isConstant b then y else a) b
             [| Primitives.select first g zero; Primitives.select first zero g |]
         | BinaryOperation.Power ->
             let positive = less (number a 0.0) a
@@ -92,10 +98,12 @@ module internal GradientRules =
         let otherStart = if left then batches + free.Length else batches
 
         let back =
-            { LeftBatch = [| 0 .. batches - 1 |]
-              RightBatch = otherBatch
-              LeftContracted = Array.init otherFree.Length (fun i -> otherStart + i)
-              RightContracted = otherFree }
+            {
+                LeftBatch = [| 0 .. batches - 1 |]
+                RightBatch = otherBatch
+                LeftContracted = Array.init otherFree.Length (fun i -> otherStart + i)
+                RightContracted = otherFree
+            }
 
         // The result's axes: batch, own free axes, then the other's contracted axes in ascending order.
         let result = Primitives.dot back g other
@@ -104,8 +112,7 @@ module internal GradientRules =
         batch |> Array.iteri (fun i axis -> position[axis] <- i)
         free |> Array.iteri (fun i axis -> position[axis] <- batches + i)
 
-        contracted
-        |> Array.iteri (fun i axis -> position[axis] <- batches + free.Length + Array.IndexOf(ascending, otherContracted[i]))
+        contracted |> Array.iteri (fun i axis -> position[axis] <- batches + free.Length + Array.IndexOf(ascending, otherContracted[i]))
 
         Primitives.permute position result
 
@@ -147,8 +154,7 @@ module internal GradientRules =
             let interior = step |> Array.map (fun s -> s - 1)
 
             let high =
-                node.Shape
-                |> Array.mapi (fun i extent -> inputs[0].Shape[i] - start[i] - (if extent = 0 then 0 else (extent - 1) * step[i] + 1))
+                node.Shape |> Array.mapi (fun i extent -> inputs[0].Shape[i] - start[i] - (if extent = 0 then 0 else (extent - 1) * step[i] + 1))
 
             [| Primitives.pad start high interior g |]
         | Primitive.Pad(low, interior) -> [| Primitives.slice low (interior |> Array.map ((+) 1)) inputs[0].Shape g |]
@@ -189,7 +195,12 @@ module Grad =
                 | true, sum -> sum + g
                 | _ -> g
 
-        Array.iter2 (fun (output: Tensor) g -> if depends.Contains output.Id then add output g) outputs cotangents
+        Array.iter2
+            (fun (output: Tensor) g ->
+                if depends.Contains output.Id then
+                    add output g)
+            outputs
+            cotangents
 
         for node in Array.rev nodes do
             if depends.Contains node.Id && not (isVariable.Contains node.Id) then
@@ -200,7 +211,9 @@ module Grad =
                     for i in 0 .. back.Length - 1 do
                         match back[i] with
                         | null -> ()
-                        | g -> if depends.Contains node.Inputs[i].Id then add node.Inputs[i] g
+                        | g ->
+                            if depends.Contains node.Inputs[i].Id then
+                                add node.Inputs[i] g
                 | _ -> ()
 
         variables
@@ -211,7 +224,10 @@ module Grad =
 
     let private scalar (name: string) (value: Tensor) =
         if value.Rank <> 0 then
-            Shape.fail name $"the function's value has shape {Shape.text value.Shape}" "A gradient is of a scalar; take the sum or mean, or use vjp or jacobian"
+            Shape.fail
+                name
+                $"the function's value has shape {Shape.text value.Shape}"
+                "A gradient is of a scalar; take the sum or mean, or use vjp or jacobian"
 
         if not (Dtype.isFloat value.Dtype) then
             Shape.fail name $"the function's value is {value.Dtype}" "It must be Float32 or Float64"

@@ -98,8 +98,7 @@ type internal LoopBuilder(fusion: Fusion, compute: Dtype, shape: Shape) =
         | Primitive.Constant value -> Expression.Constant value
         | _ ->
             match window moves node with
-            | ValueSome(struct (view, memory)) ->
-                Expression.Load(operandIndex { Memory = memory; Window = view; Element = memory.Dtype })
+            | ValueSome(struct (view, memory)) -> Expression.Load(operandIndex { Memory = memory; Window = view; Element = memory.Dtype })
             | ValueNone ->
                 if View.isMovement node && not (members.Contains node.Id) then
                     expression (node :: moves) node.Inputs[0]
@@ -111,7 +110,11 @@ type internal LoopBuilder(fusion: Fusion, compute: Dtype, shape: Shape) =
                     | _ ->
                         let value = operation moves node
 
-                        if (match uses.TryGetValue name with | true, n -> n > 1 | _ -> false) then
+                        if
+                            (match uses.TryGetValue name with
+                             | true, n -> n > 1
+                             | _ -> false)
+                        then
                             let register = registers.Count
                             registers[name] <- register
                             statements.Add(Statement.Let(register, value))
@@ -139,6 +142,7 @@ type internal LoopBuilder(fusion: Fusion, compute: Dtype, shape: Shape) =
             else value
         | Primitive.Uniform ->
             let struct (view, memory) = fusion.Views[node.Inputs[0].Id]
+
             if view.Strides[0] <> 1 then
                 raise (MustMaterialise node.Inputs[0])
 

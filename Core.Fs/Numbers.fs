@@ -6,7 +6,11 @@ open Hybrid.Providers.Memory
 /// Between arrays of .NET and tensors.
 [<RequireQualifiedAccess>]
 module internal Numbers =
-    let private copyIn<'T when 'T: unmanaged and 'T: struct and 'T: (new: unit -> 'T) and 'T :> ValueType> (values: ReadOnlySpan<'T>) (dtype: Dtype) (shape: Shape) =
+    let private copyIn<'T when 'T: unmanaged and 'T: struct and 'T: (new: unit -> 'T) and 'T :> ValueType>
+        (values: ReadOnlySpan<'T>)
+        (dtype: Dtype)
+        (shape: Shape)
+        =
         Shape.validate "Tensor" shape
 
         if Shape.size shape <> values.Length then

@@ -126,7 +126,17 @@ module internal Plan =
                     let compute = LoopBuilder.ComputeType(fusion, node)
                     let builder = loop fusion [| node |] compute None nothing
                     let reads = readsOf builder.Operands node
-                    let latest = reads |> Seq.fold (fun latest id -> max latest (match producer.TryGetValue id with | true, i -> i | _ -> -1)) -1
+
+                    let latest =
+                        reads
+                        |> Seq.fold
+                            (fun latest id ->
+                                max
+                                    latest
+                                    (match producer.TryGetValue id with
+                                     | true, i -> i
+                                     | _ -> -1))
+                            -1
 
                     /// Whether the node may be evaluated in a loop that stands at or after everything it reads.
                     let fits index =
@@ -188,7 +198,11 @@ module internal Plan =
 
         for item in items do
             for id in item.Reads do
-                readers[id] <- 1 + (match readers.TryGetValue id with | true, n -> n | _ -> 0)
+                readers[id] <-
+                    1
+                    + (match readers.TryGetValue id with
+                       | true, n -> n
+                       | _ -> 0)
 
         let products = Dictionary<int64, Item>()
 
@@ -349,9 +363,7 @@ module internal Plan =
         let slots (builder: LoopBuilder) = builder.Operands |> Seq.map (fun o -> place o.Memory o.Window) |> Array.ofSeq
 
         let accesses (builder: LoopBuilder) (written: int64 -> bool) =
-            builder.Operands
-            |> Seq.map (fun o -> Tiling.access (slot o.Memory) o.Window (Dtype.size o.Element) (written o.Memory.Id))
-            |> Array.ofSeq
+            builder.Operands |> Seq.map (fun o -> Tiling.access (slot o.Memory) o.Window (Dtype.size o.Element) (written o.Memory.Id)) |> Array.ofSeq
 
         let plain kernel operands label = { Kernel = kernel; Operands = operands; Accesses = [||]; Label = label }
         let over (builder: LoopBuilder) shape = (builder.Describe shape).Value
@@ -380,7 +392,9 @@ module internal Plan =
                             next <- next + 1
                             kept[next - 1])
 
-                let output = builder.AddOperand { Memory = node; Window = { Shape = input.Shape; Strides = strides; Offset = 0 }; Element = node.Dtype }
+                let output =
+                    builder.AddOperand { Memory = node; Window = { Shape = input.Shape; Strides = strides; Offset = 0 }; Element = node.Dtype }
+
                 let reduced = ImmutableArray.CreateRange(Seq.init input.Rank (fun axis -> Array.contains axis axes))
                 let description = ReduceDescription(over builder input.Shape, operation, value, output, reduced)
                 let kernel = ReduceKernel.Create description
@@ -499,7 +513,10 @@ module internal Plan =
 
         let replaced =
             inPlace
-            |> Array.filter (fun (o, i) -> (match external.TryGetValue outputs[o].Id with | true, e -> e <> i | _ -> true))
+            |> Array.filter (fun (o, i) ->
+                (match external.TryGetValue outputs[o].Id with
+                 | true, e -> e <> i
+                 | _ -> true))
             |> Array.map (fun (o, i) -> outputs[o], i)
 
         // Only the first output with a given value may own a block.
@@ -520,10 +537,7 @@ module internal Plan =
         let ordered, active = order items candidates
 
         // What could not be computed in place is computed aside and copied when everything has been read.
-        let aside =
-            replaced
-            |> Array.filter (fun (output, input) ->
-                not (active.ContainsKey output.Id && active[output.Id] = inputs[input].Id))
+        let aside = replaced |> Array.filter (fun (output, input) -> not (active.ContainsKey output.Id && active[output.Id] = inputs[input].Id))
 
         for output, input in aside do
             ordered.Add(Item(CopyOut(output, input), HashSet [ output.Id ]))
@@ -572,8 +586,7 @@ module internal Plan =
 
         ordered
         |> Seq.iteri (fun i item ->
-            let dying =
-                HashSet(item.Reads |> Seq.filter (fun id -> last[id] = i && slots.ContainsKey id && slots[id].External < 0))
+            let dying = HashSet(item.Reads |> Seq.filter (fun id -> last[id] = i && slots.ContainsKey id && slots[id].External < 0))
 
             for node in writes item do
                 if not (slots.ContainsKey node.Id) then
@@ -601,4 +614,10 @@ module internal Plan =
 
         let instructions = ordered |> Seq.collect (emit fusion (fun node -> slots[node.Id])) |> Array.ofSeq |> Tiling.group
 
-        { Instructions = instructions; ArenaSize = arena.Size; Inputs = externals.ToArray(); Outputs = numbers; OutputSizes = outputSizes.ToArray() }
+        {
+            Instructions = instructions
+            ArenaSize = arena.Size
+            Inputs = externals.ToArray()
+            Outputs = numbers
+            OutputSizes = outputSizes.ToArray()
+        }

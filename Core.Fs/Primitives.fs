@@ -100,10 +100,7 @@ module internal Primitives =
                     $"axis {axis} of {Shape.text x.Shape} has no elements {start[axis]} to {last} in steps of {step[axis]}"
                     $"Positions run from 0 to {x.Shape[axis] - 1}"
 
-        if Shape.equal extent x.Shape then
-            x
-        else
-            Tensor.Node(Primitive.Slice(start, step), [| x |], extent, x.Dtype)
+        if Shape.equal extent x.Shape then x else Tensor.Node(Primitive.Slice(start, step), [| x |], extent, x.Dtype)
 
     /// Zeros before, after and between the elements of each axis.
     let pad (low: int[]) (high: int[]) (interior: int[]) (x: Tensor) =
@@ -115,10 +112,7 @@ module internal Primitives =
 
         let shape = x.Shape |> Array.mapi (fun i extent -> low[i] + extent + max 0 (extent - 1) * interior[i] + high[i])
 
-        if Shape.equal shape x.Shape then
-            x
-        else
-            Tensor.Node(Primitive.Pad(low, interior), [| x |], shape, x.Dtype)
+        if Shape.equal shape x.Shape then x else Tensor.Node(Primitive.Pad(low, interior), [| x |], shape, x.Dtype)
 
     let concatenate (axis: int) (parts: Tensor[]) =
         if parts.Length = 0 then
@@ -233,9 +227,11 @@ module internal Primitives =
             let lead = x.Rank - shape.Length
 
             let axes =
-                [| for axis in 0 .. x.Rank - 1 do
-                       if axis < lead || (shape[axis - lead] = 1 && x.Shape[axis] <> 1) then
-                           axis |]
+                [|
+                    for axis in 0 .. x.Rank - 1 do
+                        if axis < lead || (shape[axis - lead] = 1 && x.Shape[axis] <> 1) then
+                            axis
+                |]
 
             x |> sum axes |> reshape shape
 

@@ -6,12 +6,14 @@ open Hybrid.Providers.Memory
 
 /// One compiled form of a function: for one structure, shapes and element types of its argument.
 type internal Trace<'b> =
-    { Statics: (obj | null)[]
-      Signature: struct (Shape * Dtype)[]
-      Pool: ExecutorPool
-      Captured: Storage[]
-      Result: 'b
-      Reason: string }
+    {
+        Statics: (obj | null)[]
+        Signature: struct (Shape * Dtype)[]
+        Pool: ExecutorPool
+        Captured: Storage[]
+        Result: 'b
+        Reason: string
+    }
 
 /// A compiled function: the first call with a new structure, shape or element type traces it, later calls replay a flat plan.
 [<Sealed>]
@@ -69,12 +71,14 @@ type internal Compiled<'a, 'b>(f: 'a -> 'b) =
                 | storage -> storage)
 
         let made =
-            { Statics = statics
-              Signature = signature
-              Pool = ExecutorPool plan
-              Captured = captured
-              Result = result
-              Reason = reason leaves statics signature }
+            {
+                Statics = statics
+                Signature = signature
+                Pool = ExecutorPool plan
+                Captured = captured
+                Result = result
+                Reason = reason leaves statics signature
+            }
 
         traces.Add made
         made
@@ -136,7 +140,10 @@ and [<Sealed>] Session<'state, 'input, 'output> internal (step: 'state -> 'input
         let nextLeaves = Tree.leaves next
 
         if nextLeaves.Length <> states.Length then
-            Shape.fail "Program.start" $"the step returns a state of {nextLeaves.Length} tensors from one of {states.Length}" "Keep the state's structure"
+            Shape.fail
+                "Program.start"
+                $"the step returns a state of {nextLeaves.Length} tensors from one of {states.Length}"
+                "Keep the state's structure"
 
         Array.iteri2
             (fun i (before: Tensor) (after: Tensor) ->
@@ -177,13 +184,14 @@ and [<Sealed>] Session<'state, 'input, 'output> internal (step: 'state -> 'input
         leaves |> Array.iteri (fun i leaf -> executable.SetInput(i, nonNull leaf.Storage))
         executable.Run()
 
-        Tree.leaves template
-        |> Array.mapi (fun i t -> Primitives.data (copyOf (executable.Output i)) t.Shape t.Dtype)
-        |> Tree.rebuild template
+        Tree.leaves template |> Array.mapi (fun i t -> Primitives.data (copyOf (executable.Output i)) t.Shape t.Dtype) |> Tree.rebuild template
 
     /// The state now, as values of their own.
     member _.State: 'state =
-        Array.map2 (fun (leaf: Tensor) block -> Primitives.data (copyOf (Primitives.data block leaf.Shape leaf.Dtype)) leaf.Shape leaf.Dtype) initialLeaves state
+        Array.map2
+            (fun (leaf: Tensor) block -> Primitives.data (copyOf (Primitives.data block leaf.Shape leaf.Dtype)) leaf.Shape leaf.Dtype)
+            initialLeaves
+            state
         |> Tree.rebuild initial
 
 /// A step on fixed blocks of memory: the caller writes the inputs' blocks, runs, and reads the outputs'. Allocates nothing when it runs.

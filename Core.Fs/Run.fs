@@ -18,12 +18,14 @@ type internal Executor(plan: Plan) =
 
     /// Cells of the table that hold an external block's address: (cell, external, offset), by external.
     let patches =
-        [| for i in 0 .. kernels.Length - 1 do
-               for j in 0 .. plan.Instructions[i].Operands.Length - 1 do
-                   let slot = plan.Instructions[i].Operands[j]
+        [|
+            for i in 0 .. kernels.Length - 1 do
+                for j in 0 .. plan.Instructions[i].Operands.Length - 1 do
+                    let slot = plan.Instructions[i].Operands[j]
 
-                   if slot.External >= 0 then
-                       struct (starts[i] + j, slot.External, nativeint slot.Offset) |]
+                    if slot.External >= 0 then
+                        struct (starts[i] + j, slot.External, nativeint slot.Offset)
+        |]
 
     do
         let cells = table.Span<nativeint>()
@@ -45,7 +47,7 @@ type internal Executor(plan: Plan) =
         for struct (cell, external, offset) in patches do
             cells[cell] <- externals[external] + offset
 
-        let first = NativeInterop.NativePtr.ofNativeInt<nativeptr<byte>> (NativeInterop.NativePtr.toNativeInt table.Pointer)
+        let first = NativeInterop.NativePtr.ofNativeInt<nativeptr<byte>>(NativeInterop.NativePtr.toNativeInt table.Pointer)
         let threads = WorkerPool.Threads
 
         for i in 0 .. kernels.Length - 1 do

@@ -89,10 +89,7 @@ module Shape =
 
     /// The shape without some (normalised) axes.
     let without (removed: int[]) (shape: Shape) : Shape =
-        shape
-        |> Array.indexed
-        |> Array.filter (fun (i, _) -> not (Array.contains i removed))
-        |> Array.map snd
+        shape |> Array.indexed |> Array.filter (fun (i, _) -> not (Array.contains i removed)) |> Array.map snd
 
     /// The shape with some (normalised) axes set to 1.
     let keeping (kept: int[]) (shape: Shape) : Shape = shape |> Array.mapi (fun i extent -> if Array.contains i kept then 1 else extent)

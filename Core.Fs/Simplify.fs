@@ -70,7 +70,8 @@ module internal Simplify =
             let binary operation a b = build (Tensor.Node(Primitive.Binary operation, [| a; b |], node.Shape, node.Dtype)) [| a; b |]
 
             match operation, inputs[0], inputs[1] with
-            | _, Number a, Number b when (foldBinary operation inputs[0].Dtype a b).IsSome -> constant (foldBinary operation inputs[0].Dtype a b).Value
+            | _, Number a, Number b when (foldBinary operation inputs[0].Dtype a b).IsSome ->
+                constant (foldBinary operation inputs[0].Dtype a b).Value
             | BinaryOperation.Add, Number zero, x when zero = 0.0 && Double.IsNegative zero -> x
             | BinaryOperation.Add, x, Number zero
             | BinaryOperation.Add, Number zero, x when zero = 0.0 -> x
@@ -161,7 +162,13 @@ module internal Simplify =
             let arrange (x: Tensor) (groups: int[][]) =
                 let order = Array.concat groups
                 let shape = order |> Array.map (fun axis -> x.Shape[axis])
-                let moved = if order = [| 0 .. x.Rank - 1 |] then x else build (Tensor.Node(Primitive.Permute order, [| x |], shape, x.Dtype)) [| x |]
+
+                let moved =
+                    if order = [| 0 .. x.Rank - 1 |] then
+                        x
+                    else
+                        build (Tensor.Node(Primitive.Permute order, [| x |], shape, x.Dtype)) [| x |]
+
                 build (Tensor.Node(Primitive.Reshape, [| moved |], groups |> Array.map (extent x), x.Dtype)) [| moved |]
 
             let free (x: Tensor) batch contracted = Primitives.freeAxes x.Rank batch contracted

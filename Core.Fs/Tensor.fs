@@ -7,11 +7,7 @@ open Hybrid.Providers.Pointwise
 
 /// Which axes a general product pairs: batch axes are kept and aligned, contracted axes are summed over, all others are free.
 /// The result's axes are the batch axes, then the left's free axes, then the right's.
-type DotAxes =
-    { LeftBatch: int[]
-      RightBatch: int[]
-      LeftContracted: int[]
-      RightContracted: int[] }
+type DotAxes = { LeftBatch: int[]; RightBatch: int[]; LeftContracted: int[]; RightContracted: int[] }
 
 /// The closed set of operations that every array program is made of. Each transformation (shapes in Primitives, gradients in Grad,
 /// batching in Batch, kernels in Plan) is one exhaustive match over it, so that a case without a rule does not compile.
@@ -262,12 +258,19 @@ and [<Sealed>] Tensor internal (primitive: Primitive, inputs: Tensor[], shape: S
             match operation with
             | BinaryOperation.And
             | BinaryOperation.Or ->
-                if left.Dtype <> Dtype.Bool then Shape.fail name $"the operands are {left.Dtype}" "It takes Bool; compare first" else Dtype.Bool
+                if left.Dtype <> Dtype.Bool then
+                    Shape.fail name $"the operands are {left.Dtype}" "It takes Bool; compare first"
+                else
+                    Dtype.Bool
             | _ when left.Dtype = Dtype.Bool -> Shape.fail name "the operands are Bool" "It takes numbers; cast first"
             | BinaryOperation.Less
             | BinaryOperation.LessOrEqual
             | BinaryOperation.Equal -> Dtype.Bool
-            | BinaryOperation.Xor -> if left.Dtype = Dtype.Int32 then Dtype.Int32 else Shape.fail name $"the operands are {left.Dtype}" "It takes Int32"
+            | BinaryOperation.Xor ->
+                if left.Dtype = Dtype.Int32 then
+                    Dtype.Int32
+                else
+                    Shape.fail name $"the operands are {left.Dtype}" "It takes Int32"
             | BinaryOperation.Power
             | BinaryOperation.Atan2 when left.Dtype = Dtype.Int32 -> Shape.fail name "the operands are Int32" "Cast to Float32 or Float64"
             | _ -> left.Dtype

@@ -202,7 +202,10 @@ module Tensor =
             let known = shape |> Array.filter ((<>) -1) |> Shape.size
 
             if known = 0 || x.Size % known <> 0 then
-                Shape.fail "Reshape" $"no extent in place of -1 makes {Shape.text shape} hold the {x.Size} elements of {Shape.text x.Shape}" "Check the other extents"
+                Shape.fail
+                    "Reshape"
+                    $"no extent in place of -1 makes {Shape.text shape} hold the {x.Size} elements of {Shape.text x.Shape}"
+                    "Check the other extents"
 
             Primitives.reshape (shape |> Array.map (fun extent -> if extent = -1 then x.Size / known else extent)) x
         | _ -> Shape.fail "Reshape" $"{Shape.text shape} has more than one -1" "At most one extent can be worked out"
@@ -344,7 +347,13 @@ module Tensor =
         if left.Rank = 0 || right.Rank = 0 then
             Shape.fail "MatMul" $"the shapes are {Shape.text left.Shape} and {Shape.text right.Shape}" "Use * to multiply by a scalar"
 
-        let contract = { LeftBatch = [||]; RightBatch = [||]; LeftContracted = [| left.Rank - 1 |]; RightContracted = [| Operators.max 0 (right.Rank - 2) |] }
+        let contract =
+            {
+                LeftBatch = [||]
+                RightBatch = [||]
+                LeftContracted = [| left.Rank - 1 |]
+                RightContracted = [| Operators.max 0 (right.Rank - 2) |]
+            }
 
         if right.Rank <= 2 then
             // One matrix for all: the left's leading axes are rows.
@@ -357,10 +366,12 @@ module Tensor =
             let axes = [| 0 .. batch.Length - 1 |]
 
             Primitives.dot
-                { LeftBatch = axes
-                  RightBatch = axes
-                  LeftContracted = [| batch.Length + 1 |]
-                  RightContracted = [| batch.Length |] }
+                {
+                    LeftBatch = axes
+                    RightBatch = axes
+                    LeftContracted = [| batch.Length + 1 |]
+                    RightContracted = [| batch.Length |]
+                }
                 (wide left)
                 (wide right)
 
@@ -374,8 +385,7 @@ module Tensor =
     let scatterAdd (axis: int) (shape: Shape) (indices: Tensor) (updates: Tensor) = Primitives.scatterAdd axis false shape indices updates
 
     /// For labels [...] (Int32) an array [..., classes] of an element type with 1 at the label and 0 elsewhere.
-    let oneHot (dtype: Dtype) (classes: int) (labels: Tensor) : Tensor =
-        Primitives.cast dtype (equal (expandDims -1 labels) (Numbers.range classes))
+    let oneHot (dtype: Dtype) (classes: int) (labels: Tensor) : Tensor = Primitives.cast dtype (equal (expandDims -1 labels) (Numbers.range classes))
 
     /// The identity matrix.
     let identity (dtype: Dtype) (n: int) : Tensor = oneHot dtype n (Numbers.range n)

@@ -8,18 +8,10 @@ type internal Slot = { External: int; Offset: int64 }
 
 /// What a kernel touches through one operand: bytes from the slot's offset on, and, when row r of the kernel touches only row r of the
 /// block, the bytes of a row (else 0).
-type internal Access =
-    { Slot: Slot
-      Bytes: int64
-      RowBytes: int64
-      Writes: bool }
+type internal Access = { Slot: Slot; Bytes: int64; RowBytes: int64; Writes: bool }
 
 /// One kernel call. `Accesses` is empty when nothing is known of how its rows touch memory.
-type internal Instruction =
-    { Kernel: Kernel
-      Operands: Slot[]
-      Accesses: Access[]
-      Label: string }
+type internal Instruction = { Kernel: Kernel; Operands: Slot[]; Accesses: Access[]; Label: string }
 
 /// Consecutive kernels over the same rows are run tile by tile: intermediate rows stay in the cache, and threads meet once for the group.
 [<RequireQualifiedAccess>]
@@ -43,24 +35,22 @@ module internal Tiling =
             else
                 0L
 
-        { Slot = { slot with Offset = slot.Offset + (int64 window.Offset + lowest) * size }
-          Bytes = (highest - lowest + 1L) * size
-          RowBytes = rowBytes
-          Writes = writes }
+        {
+            Slot = { slot with Offset = slot.Offset + (int64 window.Offset + lowest) * size }
+            Bytes = (highest - lowest + 1L) * size
+            RowBytes = rowBytes
+            Writes = writes
+        }
 
     let private overlap (a: Access) (b: Access) =
-        a.Slot.External = b.Slot.External
-        && a.Slot.Offset < b.Slot.Offset + b.Bytes
-        && b.Slot.Offset < a.Slot.Offset + a.Bytes
+        a.Slot.External = b.Slot.External && a.Slot.Offset < b.Slot.Offset + b.Bytes && b.Slot.Offset < a.Slot.Offset + a.Bytes
 
     /// Whether two kernels may run tile by tile: what both touch and one writes, both touch row by row alike.
     let private compatible (first: Instruction) (second: Instruction) =
         first.Accesses
         |> Array.forall (fun a ->
             second.Accesses
-            |> Array.forall (fun b ->
-                not ((a.Writes || b.Writes) && overlap a b)
-                || (a.RowBytes > 0L && a.RowBytes = b.RowBytes && a.Slot = b.Slot)))
+            |> Array.forall (fun b -> not ((a.Writes || b.Writes) && overlap a b) || (a.RowBytes > 0L && a.RowBytes = b.RowBytes && a.Slot = b.Slot)))
 
     let private canTile (instruction: Instruction) = instruction.Accesses.Length > 0 && instruction.Kernel.Units > 1n
 
@@ -76,15 +66,17 @@ module internal Tiling =
 
             let tile = max 1L (tileBytes / max 1L rowBytes)
 
-            { Kernel =
-                TiledKernel(
-                    group |> List.map (fun instruction -> instruction.Kernel) |> Array.ofList,
-                    group |> List.map (fun instruction -> instruction.Operands.Length) |> Array.ofList,
-                    nativeint tile
-                )
-              Operands = group |> List.map (fun instruction -> instruction.Operands) |> Array.concat
-              Accesses = [||]
-              Label = group |> List.map (fun instruction -> instruction.Label) |> String.concat "; " }
+            {
+                Kernel =
+                    TiledKernel(
+                        group |> List.map (fun instruction -> instruction.Kernel) |> Array.ofList,
+                        group |> List.map (fun instruction -> instruction.Operands.Length) |> Array.ofList,
+                        nativeint tile
+                    )
+                Operands = group |> List.map (fun instruction -> instruction.Operands) |> Array.concat
+                Accesses = [||]
+                Label = group |> List.map (fun instruction -> instruction.Label) |> String.concat "; "
+            }
 
     /// The same instructions with runs of compatible ones merged.
     let group (instructions: Instruction[]) : Instruction[] =
@@ -104,10 +96,7 @@ module internal Tiling =
             if not joins then
                 flush ()
 
-            if canTile instruction then
-                current <- instruction :: current
-            else
-                result.Add instruction
+            if canTile instruction then current <- instruction :: current else result.Add instruction
 
         flush ()
         result.ToArray()

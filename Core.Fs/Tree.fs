@@ -14,7 +14,8 @@ open Microsoft.FSharp.Reflection
 [<AbstractClass>]
 type internal TreeAccess() =
     /// Adds the value's tensors, in order of declaration, to the leaves, their names to the paths, and all else to the statics.
-    abstract Flatten: value: obj | null * path: string * leaves: ResizeArray<Tensor> * paths: ResizeArray<string> | null * statics: ResizeArray<obj | null> -> unit
+    abstract Flatten:
+        value: obj | null * path: string * leaves: ResizeArray<Tensor> * paths: ResizeArray<string> | null * statics: ResizeArray<obj | null> -> unit
 
     /// A value like the template whose tensors are those at the position and after, which moves on.
     abstract Rebuild: template: obj | null * leaves: Tensor[] * position: byref<int> -> obj | null
@@ -42,13 +43,15 @@ module internal TreeAccess =
             override _.Rebuild(_, leaves, position) =
                 let tensor = leaves[position]
                 position <- position + 1
-                box tensor }
+                box tensor
+        }
 
     /// Anything without tensors: part of the structure.
     let private fixedValue =
         { new TreeAccess() with
             override _.Flatten(value, _, _, _, statics) = statics.Add value
-            override _.Rebuild(template, _, _) = template }
+            override _.Rebuild(template, _, _) = template
+        }
 
     /// A value made of named parts by a constructor.
     let private composite (names: string[]) (read: obj -> (obj | null)[]) (make: (obj | null)[] -> obj) (access: Type -> TreeAccess) (types: Type[]) =
@@ -73,7 +76,8 @@ module internal TreeAccess =
                     for i in 0 .. values.Length - 1 do
                         values[i] <- parts.Value[i].Rebuild(values[i], leaves, &position)
 
-                    make values }
+                    make values
+        }
 
     /// A union: the case is part of the structure.
     let private union (kind: Type) (access: Type -> TreeAccess) =
@@ -103,7 +107,8 @@ module internal TreeAccess =
             override _.Rebuild(template, leaves, position) =
                 match template with
                 | null -> null
-                | template -> cases[tag template].Rebuild(template, leaves, &position) }
+                | template -> cases[tag template].Rebuild(template, leaves, &position)
+        }
 
     /// A sequence of equal parts; its length is part of the structure.
     let private sequence (element: Type) (access: Type -> TreeAccess) (toArray: obj -> Array) (ofArray: Array -> obj) =
@@ -130,7 +135,8 @@ module internal TreeAccess =
                     for i in 0 .. items.Length - 1 do
                         result.SetValue(part.Value.Rebuild(items.GetValue i, leaves, &position), i)
 
-                    ofArray result }
+                    ofArray result
+        }
 
     /// A map: the keys, in their order, are part of the structure.
     let private map (kind: Type) (access: Type -> TreeAccess) =
@@ -154,7 +160,8 @@ module internal TreeAccess =
                     let rebuilt = part.Value.Rebuild(property value item, leaves, &position)
                     result.Add(Activator.CreateInstance(pair, property key item, rebuilt)) |> ignore
 
-                Activator.CreateInstance(kind, result.ToArray pair) }
+                Activator.CreateInstance(kind, result.ToArray pair)
+        }
 
     /// A C# record or any class whose constructor takes exactly its readable properties, by name.
     let private byConstructor (kind: Type) =
@@ -191,7 +198,8 @@ module internal TreeAccess =
             override _.Rebuild(template, leaves, position) =
                 match template with
                 | null -> null
-                | template -> (forType (template.GetType())).Rebuild(template, leaves, &position) }
+                | template -> (forType (template.GetType())).Rebuild(template, leaves, &position)
+        }
 
     /// A field's declared type says how, unless its values may be of a derived type.
     and private forField (kind: Type) : TreeAccess =
@@ -204,7 +212,9 @@ module internal TreeAccess =
 
         if kind = typeof<Tensor> then
             leaf
-        elif kind.IsPrimitive || kind.IsEnum || kind = typeof<string> || kind = typeof<decimal> || FSharpType.IsFunction kind || kind = typeof<unit> then
+        elif
+            kind.IsPrimitive || kind.IsEnum || kind = typeof<string> || kind = typeof<decimal> || FSharpType.IsFunction kind || kind = typeof<unit>
+        then
             fixedValue
         elif FSharpType.IsTuple kind then
             let types = FSharpType.GetTupleElements kind
@@ -241,7 +251,8 @@ module internal TreeAccess =
                             for item in value :?> IEnumerable do
                                 statics.Add item
 
-                    override _.Rebuild(template, _, _) = template }
+                    override _.Rebuild(template, _, _) = template
+                }
             else
                 sequence element forField (fun value -> value :?> Array) box
         elif FSharpType.IsUnion(kind, flags) then

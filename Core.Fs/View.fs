@@ -65,26 +65,27 @@ module internal View =
         match node.Primitive with
         | Primitive.Reshape -> reshape node.Shape view
         | Primitive.Barrier -> Some view
-        | Primitive.Permute order ->
-            Some { view with Shape = node.Shape; Strides = order |> Array.map (fun axis -> view.Strides[axis]) }
+        | Primitive.Permute order -> Some { view with Shape = node.Shape; Strides = order |> Array.map (fun axis -> view.Strides[axis]) }
         | Primitive.Broadcast ->
             let strides = Array.mapi (fun i stride -> if view.Shape[i] = 1 && node.Shape[i] <> 1 then 0 else stride) view.Strides
             Some { view with Shape = node.Shape; Strides = strides }
         | Primitive.Slice(start, step) ->
             Some
-                { Shape = node.Shape
-                  Strides = Array.map2 (*) view.Strides step
-                  Offset = view.Offset + (Array.map2 (*) view.Strides start |> Array.sum) }
+                {
+                    Shape = node.Shape
+                    Strides = Array.map2 (*) view.Strides step
+                    Offset = view.Offset + (Array.map2 (*) view.Strides start |> Array.sum)
+                }
         | Primitive.Reverse axes ->
             let flipped i = Array.contains i axes
 
-            let offset =
-                axes |> Array.sumBy (fun axis -> view.Strides[axis] * max 0 (view.Shape[axis] - 1))
+            let offset = axes |> Array.sumBy (fun axis -> view.Strides[axis] * max 0 (view.Shape[axis] - 1))
 
             Some
                 { view with
                     Strides = view.Strides |> Array.mapi (fun i stride -> if flipped i then -stride else stride)
-                    Offset = view.Offset + offset }
+                    Offset = view.Offset + offset
+                }
         | _ -> None
 
     /// Whether a node only moves elements.

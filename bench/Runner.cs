@@ -39,15 +39,25 @@ internal sealed record Line(
 internal static class Runner
 {
     /// <summary>Every benchmark: its name and what yields its lines for each allowed thread count.</summary>
-    private static readonly SortedDictionary<string, Func<IEnumerable<Line>>> Benches = new(StringComparer.Ordinal)
-    {
-    };
+    private static readonly SortedDictionary<string, Func<IEnumerable<Line>>> Benches = new(
+        new (string Name, Func<IEnumerable<Line>> Run)[][]
+        {
+            [.. ElementwiseBenches.All()],
+            [.. PerceptronBenches.All()],
+        }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
+        StringComparer.Ordinal);
 
     public static int Run(string[] args)
     {
         if (args.Contains("--list"))
         {
             Console.WriteLine(string.Join(Environment.NewLine, Benches.Keys));
+            return 0;
+        }
+
+        if (args.Contains("--kernels"))
+        {
+            Console.WriteLine(string.Join(Environment.NewLine, PerceptronBenches.Kernels(32)));
             return 0;
         }
 

@@ -15,45 +15,55 @@ let random seed (shape: int[]) =
 let signed seed shape = random seed shape - 1.0
 
 let unaryExamples =
-    [ for operation in Enum.GetValues<UnaryOperation>() do
-          let domain =
-              match operation with
-              | UnaryOperation.Not
-              | UnaryOperation.ToBool
-              | UnaryOperation.ToNumber
-              | UnaryOperation.IsFinite -> None
-              | UnaryOperation.Sqrt
-              | UnaryOperation.ReciprocalSqrt
-              | UnaryOperation.Reciprocal
-              | UnaryOperation.Log
-              | UnaryOperation.LogGamma
-              | UnaryOperation.Digamma
-              | UnaryOperation.Trigamma
-              | UnaryOperation.Log1Plus -> Some(random 1 [| 2; 3 |])
-              | _ -> Some(signed 2 [| 2; 3 |])
+    [
+        for operation in Enum.GetValues<UnaryOperation>() do
+            let domain =
+                match operation with
+                | UnaryOperation.Not
+                | UnaryOperation.ToBool
+                | UnaryOperation.ToNumber
+                | UnaryOperation.IsFinite -> None
+                | UnaryOperation.Sqrt
+                | UnaryOperation.ReciprocalSqrt
+                | UnaryOperation.Reciprocal
+                | UnaryOperation.Log
+                | UnaryOperation.LogGamma
+                | UnaryOperation.Digamma
+                | UnaryOperation.Trigamma
+                | UnaryOperation.Log1Plus -> Some(random 1 [| 2; 3 |])
+                | _ -> Some(signed 2 [| 2; 3 |])
 
-          match domain with
-          | Some x when operation <> UnaryOperation.Trigamma ->
-              { Name = $"Unary {operation}"; Inputs = [ x ]; Apply = fun a -> Primitives.unary operation a.Head }
-          | _ -> () ]
+            match domain with
+            | Some x when operation <> UnaryOperation.Trigamma ->
+                { Name = $"Unary {operation}"; Inputs = [ x ]; Apply = fun a -> Primitives.unary operation a.Head }
+            | _ -> ()
+    ]
 
 let binaryExamples =
-    [ for operation in
-          [ BinaryOperation.Add
-            BinaryOperation.Subtract
-            BinaryOperation.Multiply
-            BinaryOperation.Divide
-            BinaryOperation.Max
-            BinaryOperation.Min
-            BinaryOperation.Power
-            BinaryOperation.Atan2 ] do
-          { Name = $"Binary {operation}"
-            Inputs = [ random 3 [| 2; 3 |]; random 4 [| 2; 3 |] ]
-            Apply = fun a -> Primitives.binary operation a[0] a[1] }
+    [
+        for operation in
+            [
+                BinaryOperation.Add
+                BinaryOperation.Subtract
+                BinaryOperation.Multiply
+                BinaryOperation.Divide
+                BinaryOperation.Max
+                BinaryOperation.Min
+                BinaryOperation.Power
+                BinaryOperation.Atan2
+            ] do
+            {
+                Name = $"Binary {operation}"
+                Inputs = [ random 3 [| 2; 3 |]; random 4 [| 2; 3 |] ]
+                Apply = fun a -> Primitives.binary operation a[0] a[1]
+            }
 
-          { Name = $"Binary {operation} broadcast"
-            Inputs = [ random 5 [| 3; 1; 2 |]; random 6 [| 4; 1 |] ]
-            Apply = fun a -> Primitives.binary operation a[0] a[1] } ]
+            {
+                Name = $"Binary {operation} broadcast"
+                Inputs = [ random 5 [| 3; 1; 2 |]; random 6 [| 4; 1 |] ]
+                Apply = fun a -> Primitives.binary operation a[0] a[1]
+            }
+    ]
 
 let one name input apply = { Name = name; Inputs = [ input ]; Apply = fun (a: Tensor list) -> apply a.Head }
 
@@ -62,50 +72,58 @@ let indices = Tensor.ofInt32 [| 4 |] [| 2; 0; 2; 1 |]
 let plainDot = { LeftBatch = [||]; RightBatch = [||]; LeftContracted = [| 1 |]; RightContracted = [| 0 |] }
 
 let otherExamples =
-    [ for operation in [ ReduceOperation.Sum; ReduceOperation.Product; ReduceOperation.Max; ReduceOperation.Min ] do
-          for axes in [ [| 0 |]; [| 1 |]; [| 2 |]; [| 0; 2 |]; [| 0; 1; 2 |] ] do
-              one $"Reduce {operation} {Shape.text axes}" (random 7 [| 2; 3; 4 |]) (Primitives.reduce operation axes)
-      { Name = "Select"
-        Inputs = [ signed 8 [| 2; 3 |]; signed 9 [| 2; 3 |] ]
-        Apply = fun a -> Primitives.select (Tensor.less a[0] (a[0] * 0.0)) (a[1] * a[0]) a[0] }
-      one "Cast" (signed 10 [| 5 |]) (fun x -> Tensor.cast Dtype.Float64 (Tensor.cast Dtype.Float64 x * 2.0))
-      one "Reshape" (signed 11 [| 2; 6 |]) (fun x -> Primitives.reshape [| 3; 4 |] (x * x))
-      one "Permute" (signed 12 [| 2; 3; 4 |]) (fun x -> Primitives.permute [| 2; 0; 1 |] x)
-      one "Permute then reshape" (signed 12 [| 2; 3; 4 |]) (fun x -> Primitives.reshape [| 8; 3 |] (Primitives.permute [| 2; 0; 1 |] (x * x)))
-      one "Broadcast" (signed 13 [| 3; 1 |]) (fun x -> Primitives.broadcastTo [| 2; 3; 4 |] x)
-      one "Slice" (signed 14 [| 5; 6 |]) (fun x -> Primitives.slice [| 1; 0 |] [| 2; 3 |] [| 2; 2 |] x)
-      one "Pad" (signed 15 [| 2; 3 |]) (fun x -> Primitives.pad [| 1; 0 |] [| 0; 2 |] [| 2; 1 |] x)
-      { Name = "Concatenate"
-        Inputs = [ signed 16 [| 2; 3 |]; signed 17 [| 2; 1 |] ]
-        Apply = fun a -> Primitives.concatenate 1 (Array.ofList a) }
-      one "Reverse" (signed 18 [| 2; 3 |]) (Primitives.reverse [| 1 |])
-      one "Gather 0" (signed 19 [| 3; 2 |]) (fun x -> Primitives.gather 0 false x indices)
-      one "Gather 1" (signed 20 [| 2; 3; 2 |]) (fun x -> Primitives.gather 1 false x (Primitives.reshape [| 2; 2 |] indices))
-      one "Gather batched" (signed 21 [| 2; 3; 2 |]) (fun x -> Primitives.gather 1 true x (Primitives.reshape [| 2; 2 |] indices))
-      one "ScatterAdd" (signed 22 [| 4; 2 |]) (fun x -> Primitives.scatterAdd 0 false [| 3; 2 |] indices x)
-      one "ScatterAdd batched" (signed 23 [| 2; 2; 2 |]) (fun x ->
-          Primitives.scatterAdd 1 true [| 2; 3; 2 |] (Primitives.reshape [| 2; 2 |] indices) x)
-      { Name = "Dot"; Inputs = [ signed 24 [| 2; 3 |]; signed 25 [| 3; 4 |] ]; Apply = fun a -> Primitives.dot plainDot a[0] a[1] }
-      { Name = "Dot of vectors"
-        Inputs = [ signed 24 [| 3 |]; signed 25 [| 3 |] ]
-        Apply = fun a -> Primitives.dot { plainDot with LeftContracted = [| 0 |] } a[0] a[1] }
-      { Name = "Dot general"
-        Inputs = [ signed 26 [| 2; 3; 4; 2 |]; signed 27 [| 4; 2; 3; 2 |] ]
-        Apply =
-          fun a ->
-              Primitives.dot
-                  { LeftBatch = [| 1 |]
-                    RightBatch = [| 2 |]
-                    LeftContracted = [| 2; 0 |]
-                    RightContracted = [| 0; 3 |] }
-                  a[0]
-                  a[1] }
-      one "Barrier" (signed 28 [| 3 |]) (fun x -> Primitives.barrier (x * x) x)
-      one "Custom" (signed 29 [| 3 |]) (Grad.withRule (fun x -> x * x) (fun x g -> 2.0 * x * g))
-      one "Variable" (signed 30 [| 3 |]) (fun x -> Primitives.variable x * x)
-      one "softmax" (signed 31 [| 2; 4 |]) (Tensor.softmax 1)
-      one "logSoftmax" (signed 32 [| 2; 4 |]) (Tensor.logSoftmax -1)
-      one "logSumExp" (signed 33 [| 2; 4 |]) (Tensor.logSumExp 0) ]
+    [
+        for operation in [ ReduceOperation.Sum; ReduceOperation.Product; ReduceOperation.Max; ReduceOperation.Min ] do
+            for axes in [ [| 0 |]; [| 1 |]; [| 2 |]; [| 0; 2 |]; [| 0; 1; 2 |] ] do
+                one $"Reduce {operation} {Shape.text axes}" (random 7 [| 2; 3; 4 |]) (Primitives.reduce operation axes)
+        {
+            Name = "Select"
+            Inputs = [ signed 8 [| 2; 3 |]; signed 9 [| 2; 3 |] ]
+            Apply = fun a -> Primitives.select (Tensor.less a[0] (a[0] * 0.0)) (a[1] * a[0]) a[0]
+        }
+        one "Cast" (signed 10 [| 5 |]) (fun x -> Tensor.cast Dtype.Float64 (Tensor.cast Dtype.Float64 x * 2.0))
+        one "Reshape" (signed 11 [| 2; 6 |]) (fun x -> Primitives.reshape [| 3; 4 |] (x * x))
+        one "Permute" (signed 12 [| 2; 3; 4 |]) (fun x -> Primitives.permute [| 2; 0; 1 |] x)
+        one "Permute then reshape" (signed 12 [| 2; 3; 4 |]) (fun x -> Primitives.reshape [| 8; 3 |] (Primitives.permute [| 2; 0; 1 |] (x * x)))
+        one "Broadcast" (signed 13 [| 3; 1 |]) (fun x -> Primitives.broadcastTo [| 2; 3; 4 |] x)
+        one "Slice" (signed 14 [| 5; 6 |]) (fun x -> Primitives.slice [| 1; 0 |] [| 2; 3 |] [| 2; 2 |] x)
+        one "Pad" (signed 15 [| 2; 3 |]) (fun x -> Primitives.pad [| 1; 0 |] [| 0; 2 |] [| 2; 1 |] x)
+        {
+            Name = "Concatenate"
+            Inputs = [ signed 16 [| 2; 3 |]; signed 17 [| 2; 1 |] ]
+            Apply = fun a -> Primitives.concatenate 1 (Array.ofList a)
+        }
+        one "Reverse" (signed 18 [| 2; 3 |]) (Primitives.reverse [| 1 |])
+        one "Gather 0" (signed 19 [| 3; 2 |]) (fun x -> Primitives.gather 0 false x indices)
+        one "Gather 1" (signed 20 [| 2; 3; 2 |]) (fun x -> Primitives.gather 1 false x (Primitives.reshape [| 2; 2 |] indices))
+        one "Gather batched" (signed 21 [| 2; 3; 2 |]) (fun x -> Primitives.gather 1 true x (Primitives.reshape [| 2; 2 |] indices))
+        one "ScatterAdd" (signed 22 [| 4; 2 |]) (fun x -> Primitives.scatterAdd 0 false [| 3; 2 |] indices x)
+        one "ScatterAdd batched" (signed 23 [| 2; 2; 2 |]) (fun x ->
+            Primitives.scatterAdd 1 true [| 2; 3; 2 |] (Primitives.reshape [| 2; 2 |] indices) x)
+        {
+            Name = "Dot"
+            Inputs = [ signed 24 [| 2; 3 |]; signed 25 [| 3; 4 |] ]
+            Apply = fun a -> Primitives.dot plainDot a[0] a[1]
+        }
+        {
+            Name = "Dot of vectors"
+            Inputs = [ signed 24 [| 3 |]; signed 25 [| 3 |] ]
+            Apply = fun a -> Primitives.dot { plainDot with LeftContracted = [| 0 |] } a[0] a[1]
+        }
+        {
+            Name = "Dot general"
+            Inputs = [ signed 26 [| 2; 3; 4; 2 |]; signed 27 [| 4; 2; 3; 2 |] ]
+            Apply =
+                fun a ->
+                    Primitives.dot { LeftBatch = [| 1 |]; RightBatch = [| 2 |]; LeftContracted = [| 2; 0 |]; RightContracted = [| 0; 3 |] } a[0] a[1]
+        }
+        one "Barrier" (signed 28 [| 3 |]) (fun x -> Primitives.barrier (x * x) x)
+        one "Custom" (signed 29 [| 3 |]) (Grad.withRule (fun x -> x * x) (fun x g -> 2.0 * x * g))
+        one "Variable" (signed 30 [| 3 |]) (fun x -> Primitives.variable x * x)
+        one "softmax" (signed 31 [| 2; 4 |]) (Tensor.softmax 1)
+        one "logSoftmax" (signed 32 [| 2; 4 |]) (Tensor.logSoftmax -1)
+        one "logSumExp" (signed 33 [| 2; 4 |]) (Tensor.logSumExp 0)
+    ]
 
 let examples = unaryExamples @ binaryExamples @ otherExamples
 
@@ -212,7 +230,27 @@ let ``every case of the primitive table has an example`` () =
 
     // Leaves and the operations without a gradient are tested elsewhere.
     let expected =
-        [ "Variable"; "Select"; "Reshape"; "Permute"; "Broadcast"; "Slice"; "Pad"; "Concatenate"; "Reverse"; "Gather"; "ScatterAdd"; "Dot"; "Barrier"; "Custom"; "Sum"; "Product"; "Max"; "Min"; "StopGradient" ]
+        [
+            "Variable"
+            "Select"
+            "Reshape"
+            "Permute"
+            "Broadcast"
+            "Slice"
+            "Pad"
+            "Concatenate"
+            "Reverse"
+            "Gather"
+            "ScatterAdd"
+            "Dot"
+            "Barrier"
+            "Custom"
+            "Sum"
+            "Product"
+            "Max"
+            "Min"
+            "StopGradient"
+        ]
 
     for name in expected do
         Assert.True(seen.Contains name, $"no example reaches {name}")

@@ -49,7 +49,10 @@ let ``a session's steps equal the function's, also with a ragged last batch`` ()
         state <- next
         Assert.Equal(Tensor.item value, Tensor.item stepped, 6)
 
-    Array.iter2 (fun (a: float[]) (b: float[]) -> Array.iter2 (fun (x: float) (y: float) -> Assert.Equal(x, y, 5)) a b) (bits state) (bits session.State)
+    Array.iter2
+        (fun (a: float[]) (b: float[]) -> Array.iter2 (fun (x: float) (y: float) -> Assert.Equal(x, y, 5)) a b)
+        (bits state)
+        (bits session.State)
 
 [<Fact>]
 let ``a session leaves its first state and its outputs alone`` () =
