@@ -43,6 +43,7 @@ internal static class Runner
         new (string Name, Func<IEnumerable<Line>> Run)[][]
         {
             [.. ElementwiseBenches.All()],
+            [.. LinearAlgebraBenches.All()],
             [.. PerceptronBenches.All()],
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
         StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Hybrid.Providers.LinearAlgebra;
 
@@ -6,10 +7,15 @@ namespace Hybrid.Providers.LinearAlgebra;
 internal readonly unsafe partial struct ComplexElement<T> : IElement<ComplexNumber<T>>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Products of fewer multiplications than this are done element by element.</summary>
-    private const long LeastProduct = 4096;
+    /// <summary>Products of fewer multiplications than this are done by columns.</summary>
+    private const long LeastProduct = 4097;
+
+    /// <summary>So are products of fewer columns than this.</summary>
+    private const int LeastColumns = 4;
 
     public static ComplexNumber<T> One => new(T.One, T.Zero);
+
+    public static int TriangleOrder => 16;
 
     public static ComplexNumber<T> Product(ComplexNumber<T> x, ComplexNumber<T> y) => x * y;
 
@@ -35,7 +41,7 @@ internal readonly unsafe partial struct ComplexElement<T> : IElement<ComplexNumb
             (a, b, c) = (b.Transposed, a.Transposed, c.Transposed);
         }
 
-        if ((long)c.Rows * c.Columns * a.Columns < LeastProduct)
+        if ((long)c.Rows * c.Columns * a.Columns < LeastProduct || c.Columns < LeastColumns)
         {
             MultiplySmall(alpha, a, b, beta, c);
             return;
@@ -52,36 +58,66 @@ internal readonly unsafe partial struct ComplexElement<T> : IElement<ComplexNumb
         RealElement<T>.Multiply(signB, Real(a), Imaginary(b), T.Zero, imaginary);
         RealElement<T>.Multiply(signA, Imaginary(a), Real(b), T.One, imaginary);
 
-        bool overwrite = IsZero(beta);
         for (int j = 0; j < c.Columns; j++)
         {
-            var target = c.At(0, j);
-            for (int i = 0; i < c.Rows; i++)
-            {
-                var value = alpha * new ComplexNumber<T>(*real.At(i, j), *imaginary.At(i, j));
-                target[i] = overwrite ? value : value + beta * target[i];
-            }
+            Combine(alpha, real.At(0, j), imaginary.At(0, j), beta, c.At(0, j), c.Rows);
+        }
+    }
+
+    /// <summary>target = alpha (real + i imaginary) + beta target.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Combine(ComplexNumber<T> alpha, T* real, T* imaginary, ComplexNumber<T> beta, ComplexNumber<T>* target, int count)
+    {
+        bool overwrite = IsZero(beta);
+        for (int i = 0; i < count; i++)
+        {
+            var value = alpha * new ComplexNumber<T>(real[i], imaginary[i]);
+            target[i] = overwrite ? value : value + beta * target[i];
         }
     }
 
     private static void MultiplySmall(
         ComplexNumber<T> alpha, Block<ComplexNumber<T>> a, Block<ComplexNumber<T>> b, ComplexNumber<T> beta, Block<ComplexNumber<T>> c)
     {
-        bool overwrite = IsZero(beta);
+        bool byColumns = a.RowStride == 1 && !a.Conjugated;
         for (int j = 0; j < c.Columns; j++)
         {
             var target = c.At(0, j);
-            for (int i = 0; i < c.Rows; i++)
+            if (IsZero(beta))
             {
-                ComplexNumber<T> sum = default;
-                for (int k = 0; k < a.Columns; k++)
-                {
-                    sum += At(a, i, k) * At(b, k, j);
-                }
+                new Span<ComplexNumber<T>>(target, c.Rows).Clear();
+            }
+            else
+            {
+                Scale(beta, target, target, c.Rows);
+            }
 
-                target[i] = overwrite ? alpha * sum : alpha * sum + beta * target[i];
+            for (int k = 0; k < a.Columns && byColumns; k++)
+            {
+                AddScaled(alpha * At(b, k, j), a.At(0, k), target, c.Rows);
+            }
+
+            for (int i = 0; i < c.Rows && !byColumns; i++)
+            {
+                target[i] += alpha * RowTimesColumn(a, i, b, j);
             }
         }
+    }
+
+    private static ComplexNumber<T> RowTimesColumn(Block<ComplexNumber<T>> a, int row, Block<ComplexNumber<T>> b, int column)
+    {
+        if (a.ColumnStride == 1 && b.RowStride == 1 && !b.Conjugated)
+        {
+            return a.Conjugated ? ConjugateDot(a.At(row, 0), b.At(0, column), a.Columns) : Dot(a.At(row, 0), b.At(0, column), a.Columns);
+        }
+
+        ComplexNumber<T> sum = default;
+        for (int k = 0; k < a.Columns; k++)
+        {
+            sum += At(a, row, k) * At(b, k, column);
+        }
+
+        return sum;
     }
 
     public static void SolveSmall(Block<ComplexNumber<T>> triangle, bool lower, bool unit, Block<ComplexNumber<T>> x)
@@ -90,21 +126,52 @@ internal readonly unsafe partial struct ComplexElement<T> : IElement<ComplexNumb
         for (int step = 0; step < order; step++)
         {
             int i = lower ? step : order - 1 - step;
-            int first = lower ? i + 1 : 0;
-            int limit = lower ? order : i;
-            var divisor = unit ? One : At(triangle, i, i);
-            for (int j = 0; j < x.Columns; j++)
+            if (x.ColumnStride == 1)
             {
-                var solved = x.At(i, j);
-                if (!unit)
-                {
-                    *solved /= divisor;
-                }
-
+                // Rows of X are contiguous: subtract those that are known, then divide.
+                int first = lower ? 0 : i + 1;
+                int limit = lower ? i : order;
                 for (int k = first; k < limit; k++)
                 {
-                    *x.At(k, j) -= *solved * At(triangle, k, i);
+                    AddScaled(-At(triangle, i, k), x.At(k, 0), x.At(i, 0), x.Columns);
                 }
+
+                if (!unit)
+                {
+                    Divide(x.At(i, 0), At(triangle, i, i), x.Columns);
+                }
+            }
+            else
+            {
+                SolveRow(triangle, lower, unit, x, i);
+            }
+        }
+    }
+
+    /// <summary>Solves for row i of X, whose columns are contiguous; with a triangle of contiguous columns, also subtracts it from the rows to come.</summary>
+    private static void SolveRow(Block<ComplexNumber<T>> triangle, bool lower, bool unit, Block<ComplexNumber<T>> x, int i)
+    {
+        int order = triangle.Rows;
+        bool byColumns = triangle.RowStride == 1 && !triangle.Conjugated;
+        int known = lower ? 0 : i + 1, knownCount = lower ? i : order - 1 - i;
+        int open = lower ? i + 1 : 0, openCount = lower ? order - 1 - i : i;
+        var divisor = unit ? One : At(triangle, i, i);
+        for (int j = 0; j < x.Columns; j++)
+        {
+            var value = x.At(i, j);
+            if (!byColumns && knownCount > 0)
+            {
+                *value -= RowTimesColumn(triangle.Slice(i, known, 1, knownCount), 0, x.Slice(known, j, knownCount, 1), 0);
+            }
+
+            if (!unit)
+            {
+                *value /= divisor;
+            }
+
+            if (byColumns)
+            {
+                AddScaled(-*value, triangle.At(open, i), x.At(open, j), openCount);
             }
         }
     }
@@ -123,12 +190,9 @@ internal readonly unsafe partial struct ComplexElement<T> : IElement<ComplexNumb
         T magnitude = x[0].Magnitude;
         beta = magnitude == T.Zero ? new(-norm, T.Zero) : -(norm / magnitude * x[0]);
         tau = new((norm + magnitude) / norm, T.Zero);
-        var divisor = x[0] - beta;
+        new Span<ComplexNumber<T>>(x, (int)count).CopyTo(new Span<ComplexNumber<T>>(v, (int)count));
+        Divide(v + 1, x[0] - beta, count - 1);
         v[0] = One;
-        for (nint i = 1; i < count; i++)
-        {
-            v[i] = x[i] / divisor;
-        }
     }
 
     private static ComplexNumber<T> At(Block<ComplexNumber<T>> block, int row, int column) =>

@@ -7,10 +7,13 @@ internal unsafe interface IElement<T>
 {
     static abstract T One { get; }
 
+    /// <summary>Up to this order a triangle is solved without calling the matrix product.</summary>
+    static abstract int TriangleOrder { get; }
+
     /// <summary>C = alpha A B + beta C; with beta 0 C is only written. C has stride 1 in one direction and is not conjugated.</summary>
     static abstract void Multiply(T alpha, Block<T> a, Block<T> b, T beta, Block<T> c);
 
-    /// <summary>Solves triangle X = B for X in place of B, for a triangle of order at most <see cref="Triangular{T,TElement}.LeafOrder"/>.</summary>
+    /// <summary>Solves triangle X = B for X in place of B, for a triangle of order at most <see cref="TriangleOrder"/>.</summary>
     static abstract void SolveSmall(Block<T> triangle, bool lower, bool unit, Block<T> x);
 
     /// <summary>y = y + alpha x.</summary>

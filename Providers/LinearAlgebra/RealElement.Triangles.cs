@@ -6,7 +6,7 @@ namespace Hybrid.Providers.LinearAlgebra;
 /// <content>Small triangular systems.</content>
 internal readonly unsafe partial struct RealElement<T>
 {
-    private const int Leaf = Triangular<T, RealElement<T>>.LeafOrder;
+    private const int Leaf = 64;
 
     /// <summary>With fewer right-hand sides than this they are solved one at a time.</summary>
     private const int LeastColumns = 4;

@@ -10,6 +10,8 @@ internal readonly unsafe partial struct RealElement<T> : IElement<T>
 {
     public static T One => T.One;
 
+    public static int TriangleOrder => Leaf;
+
     public static T Product(T x, T y) => x * y;
 
     public static T Negate(T x) => -x;

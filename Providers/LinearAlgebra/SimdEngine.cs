@@ -1,7 +1,11 @@
+using System.Numerics;
+
 namespace Hybrid.Providers.LinearAlgebra;
 
 /// <summary>Products and factorisations on the toolkit's own kernels.</summary>
-internal sealed unsafe class SimdEngine<T, TElement> : DenseEngine<T>
+/// <param name="spectral">The engine for singular values and eigenvalues; null for none.</param>
+/// <param name="spectralAvailable">Whether that engine can be used; asked at every call, so that it may be found late.</param>
+internal sealed unsafe class SimdEngine<T, TElement>(DenseEngine<T>? spectral = null, Func<bool>? spectralAvailable = null) : DenseEngine<T>
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
@@ -46,6 +50,12 @@ internal sealed unsafe class SimdEngine<T, TElement> : DenseEngine<T>
     }
 
     public override void SolveUpper(Block<T> r, Block<T> y) => Triangular<T, TElement>.Solve(r, lower: false, unit: false, y);
+
+    public override bool TrySingularValues(bool vectors, T* a, int rows, int columns, T* s, T* u, T* vt) =>
+        spectral is not null && spectralAvailable!() && spectral.TrySingularValues(vectors, a, rows, columns, s, u, vt);
+
+    public override bool TryEigen(bool symmetric, int order, T* a, T* vectors, Complex* values) =>
+        spectral is not null && spectralAvailable!() && spectral.TryEigen(symmetric, order, a, vectors, values);
 
     private static (Block<T> V, Block<T> T) Reflections(T* memory, int rows, int reflections) =>
         (Block<T>.ColumnMajor(memory, rows, reflections),

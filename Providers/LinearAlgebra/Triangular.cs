@@ -7,9 +7,6 @@ internal static unsafe class Triangular<T, TElement>
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
-    /// <summary>Up to this order a triangle is solved without calling the matrix product.</summary>
-    public const int LeafOrder = 64;
-
     /// <summary>Right-hand sides that one thread takes at a time; fixed, so that the result does not depend on the number of threads.</summary>
     private const int PartColumns = 128;
 
@@ -21,7 +18,7 @@ internal static unsafe class Triangular<T, TElement>
     public static void Solve(Block<T> triangle, bool lower, bool unit, Block<T> x)
     {
         int parts = (x.Columns + PartColumns - 1) / PartColumns;
-        if (parts <= 1 || triangle.Rows <= LeafOrder / 2)
+        if (parts <= 1 || triangle.Rows <= TElement.TriangleOrder / 2)
         {
             Recurse(triangle, lower, unit, x);
             return;
@@ -41,13 +38,13 @@ internal static unsafe class Triangular<T, TElement>
     private static void Recurse(Block<T> triangle, bool lower, bool unit, Block<T> x)
     {
         int order = triangle.Rows;
-        if (order <= LeafOrder)
+        if (order <= TElement.TriangleOrder)
         {
             TElement.SolveSmall(triangle, lower, unit, x);
             return;
         }
 
-        int head = Split(order, LeafOrder);
+        int head = Split(order, TElement.TriangleOrder);
         int tail = order - head;
         var headX = x.Slice(0, 0, head, x.Columns);
         var tailX = x.Slice(head, 0, tail, x.Columns);

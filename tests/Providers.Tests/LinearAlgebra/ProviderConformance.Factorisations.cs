@@ -7,7 +7,7 @@ namespace Hybrid.Providers.Tests.LinearAlgebra;
 public abstract partial class ProviderConformance<T>
 {
     /// <summary>Around the sizes where the algorithms change: leaves of 8, 32 and 64, parts of 64 and 128.</summary>
-    private static readonly int[] _orders = [1, 2, 3, 7, 8, 9, 31, 32, 33, 63, 64, 65, 100, 129, 200];
+    private static readonly int[] _orders = [1, 2, 3, 7, 8, 9, 31, 32, 33, 64, 65, 140];
 
     [Fact]
     public void Cholesky_factors_equal_the_managed_ones()
@@ -64,7 +64,7 @@ public abstract partial class ProviderConformance<T>
 
         foreach (int order in _orders)
         {
-            foreach (int columns in new[] { 1, 3, 4, 17, 150 })
+            foreach (int columns in new[] { 1, 3, 17, 150 })
             {
                 var a = PositiveDefinite(order, order);
                 T[] expected = Array(Random(order, columns, 9)), actual = (T[])expected.Clone(), factored = (T[])expected.Clone(), factor = Array(a);
@@ -105,7 +105,10 @@ public abstract partial class ProviderConformance<T>
     {
         int order = a.Rows;
         var lower = factors.Where((i, j) => i > j) + DenseMatrix.Identity(order);
-        Assert.All(lower.Values, v => Assert.True(v.Magnitude <= 1 + 4 * Epsilon, $"a multiplier of magnitude {v.Magnitude}"));
+
+        // Of complex numbers LAPACK takes the pivot with the largest |re| + |im|, which may be shorter than another by a factor of up to sqrt 2.
+        double longest = IsComplex ? Math.Sqrt(2) : 1;
+        Assert.All(lower.Values, v => Assert.True(v.Magnitude <= longest + 4 * Epsilon, $"a multiplier of magnitude {v.Magnitude}"));
         int[] rows = [.. Enumerable.Range(0, order)];
         for (int j = 0; j < order; j++)
         {
