@@ -5,6 +5,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 namespace Hybrid.Providers.Tests.LinearAlgebra;
 
 /// <summary>Changes the number of threads of the process; the results of other tests do not depend on it.</summary>
+[Collection(nameof(Hybrid.Providers.Compute))]
 public sealed class ThreadCountTests
 {
     private static readonly ILinearAlgebraProvider<double> _provider = SimdLinearAlgebraProvider.Instance;
