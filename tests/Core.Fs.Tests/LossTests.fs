@@ -15,14 +15,6 @@ let ``softmax cross-entropy is exact for logits of 10,000`` () =
     Array.iter2 (fun (a: float) b -> Assert.Equal(a, b, 7)) [| 0.0; 0.0; 0.0; 0.0; 1.0 / 3.0; -1.0 / 3.0; third; -2.0 / 9.0; third |] gradient
 
 [<Fact>]
-let ``binary cross-entropy is exact for logits of 10,000 and precise for small losses`` () =
-    let score = Tensor.vector [ 1e4; -1e4; 1e4; 20.0 ]
-    let target = Tensor.vector [ 1.0; 1.0; 0.0; 1.0 ]
-    let losses = Loss.binaryCrossEntropyEach score target |> Tensor.toArray
-    Assert.Equal<float[]>([| 0.0; 1e4; 1e4 |], losses[..2])
-    Assert.Equal(1.0, losses[3] / Math.Exp -20.0, 5)
-
-[<Fact>]
 let ``a label that is no class makes the loss NaN`` () =
     for bad in [ -1; 3 ] do
         let labels = Tensor.ofInt32 [| 3 |] [| 0; bad; 1 |]
