@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Hybrid.Cli.Commands.Devices;
+
+namespace Hybrid.Cli.Frame;
+
+/// <summary>All commands, one row each, in the order that help shows them.</summary>
+internal static class CommandTable
+{
+    private const string Description =
+        "Networks, probabilistic models, causal models and agents from the command line.\nResults go to standard output, progress and errors to standard error.";
+
+    /// <summary>The groups of commands: the first word and what it holds.</summary>
+    public static IReadOnlyList<(string Name, string Description)> Groups { get; } = [];
+
+    /// <summary>The commands.</summary>
+    public static IReadOnlyList<CommandRow> Rows { get; } =
+    [
+        new("devices", () => new DevicesCommand()),
+    ];
+
+    /// <summary>Makes the root command with the one command that is called, or, when there is no such one, with all.</summary>
+    /// <param name="args">The words after <c>hybrid</c>.</param>
+    public static RootCommand Build(IReadOnlyList<string> args)
+    {
+        var root = new RootCommand(Description) { HelpName = "hybrid" };
+        CommonOptions.AddTo(root);
+        CommandRow[] called = [.. Rows.Where(row => Calls(args, row.Path))];
+        foreach (CommandRow row in called.Length == 1 ? called : Rows)
+        {
+            Add(root, row);
+        }
+
+        ShowHelpWithoutCommand(root);
+        return root;
+    }
+
+    private static bool Calls(IReadOnlyList<string> args, string path)
+    {
+        string[] words = path.Split(' ');
+        return args.Count >= words.Length && words.SequenceEqual(args.Take(words.Length));
+    }
+
+    private static void Add(RootCommand root, CommandRow row)
+    {
+        string[] words = row.Path.Split(' ');
+        Command parent = root;
+        if (words.Length > 1)
+        {
+            parent = root.Subcommands.FirstOrDefault(command => command.Name == words[0])!;
+            if (parent is null)
+            {
+                parent = new Command(words[0], Groups.First(group => group.Name == words[0]).Description);
+                ShowHelpWithoutCommand(parent);
+                root.Subcommands.Add(parent);
+            }
+        }
+
+        parent.Subcommands.Add(row.Create());
+    }
+
+    private static void ShowHelpWithoutCommand(Command command) => command.SetAction(result => new HelpAction().Invoke(result));
+}
