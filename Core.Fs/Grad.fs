@@ -222,6 +222,25 @@ module Grad =
             | true, g -> g
             | _ -> Primitives.zerosLike variable)
 
+    /// The same values with the variables' own operands in place of the variables: once a derivative has been taken, what it was taken with
+    /// respect to is of no further use, and results that referred to it would keep all that went before alive.
+    let private settle (variables: Tensor[]) (values: Tensor[]) : Tensor[] =
+        let settled = Dictionary<int64, Tensor>()
+
+        for variable in variables do
+            settled[variable.Id] <- variable.Inputs[0]
+
+        let find (node: Tensor) =
+            match settled.TryGetValue node.Id with
+            | true, other -> other
+            | _ -> node
+
+        for node in Graph.sort (fun node -> settled.ContainsKey node.Id || not node.IsTraced) values do
+            if not (settled.ContainsKey node.Id) && node.Inputs |> Array.exists (fun input -> settled.ContainsKey input.Id) then
+                settled[node.Id] <- Primitives.rebuild node (Array.map find node.Inputs)
+
+        Array.map find values
+
     let private scalar (name: string) (value: Tensor) =
         if value.Rank <> 0 then
             Shape.fail
@@ -239,7 +258,11 @@ module Grad =
         let variables = Tree.leaves x |> Array.map Primitives.variable
         let value, other = f (Tree.rebuild x variables)
         scalar "grad" value
-        (value, other), Tree.rebuild x (pullback [| value |] [| one value |] variables)
+        let others = Tree.leaves other
+        let gradients = pullback [| value |] [| one value |] variables
+        let results = settle variables (Array.concat [ [| value |]; others; gradients ])
+        let other = if others.Length = 0 then other else Tree.rebuild other results[1 .. others.Length]
+        (results[0], other), Tree.rebuild x results[others.Length + 1 ..]
 
     /// The value of a scalar function and its gradient, a value of the argument's own type. Integer leaves get zeros.
     let valueAndGrad (f: 'a -> Tensor) (x: 'a) : Tensor * 'a =
@@ -278,7 +301,7 @@ module Grad =
         let identity = Primitives.cast y.Dtype (Primitives.binary BinaryOperation.Equal (position 0) (position 1))
         let basis = Primitives.reshape (Array.append [| n |] y.Shape) identity
         let rows = Batch.vmap (fun cotangent -> (pullback [| y |] [| cotangent |] [| variable |])[0]) basis
-        Primitives.reshape (Array.append y.Shape x.Shape) rows
+        (settle [| variable |] [| Primitives.reshape (Array.append y.Shape x.Shape) rows |])[0]
 
     /// All second derivatives of a scalar function of a tensor: shape x.Shape followed by x.Shape.
     let hessian (f: Tensor -> Tensor) (x: Tensor) : Tensor = jacobian (grad f) x

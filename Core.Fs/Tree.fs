@@ -10,6 +10,14 @@ open System.Collections.Concurrent
 open System.Reflection
 open Microsoft.FSharp.Reflection
 
+/// What wraps a tensor for callers of another language: a leaf of a tree, like the tensor itself.
+type internal ITensorHandle =
+    /// The wrapped tensor.
+    abstract Tensor: Tensor
+
+    /// The same wrapping around another tensor.
+    abstract Wrap: tensor: Tensor -> obj
+
 /// How the tensors of one type of value are found and put back. Made once for each type.
 [<AbstractClass>]
 type internal TreeAccess() =
@@ -44,6 +52,20 @@ module internal TreeAccess =
                 let tensor = leaves[position]
                 position <- position + 1
                 box tensor
+        }
+
+    /// A tensor behind a handle.
+    let private handle =
+        { new TreeAccess() with
+            override _.Flatten(value, path, leaves, paths, statics) =
+                match value with
+                | :? ITensorHandle as wrapped -> leaf.Flatten(wrapped.Tensor, path, leaves, paths, statics)
+                | _ -> nullArg $"tensor {path}"
+
+            override _.Rebuild(template, leaves, position) =
+                let tensor = leaves[position]
+                position <- position + 1
+                (template :?> ITensorHandle).Wrap tensor
         }
 
     /// Anything without tensors: part of the structure.
@@ -212,6 +234,8 @@ module internal TreeAccess =
 
         if kind = typeof<Tensor> then
             leaf
+        elif typeof<ITensorHandle>.IsAssignableFrom kind then
+            handle
         elif
             kind.IsPrimitive || kind.IsEnum || kind = typeof<string> || kind = typeof<decimal> || FSharpType.IsFunction kind || kind = typeof<unit>
         then
