@@ -1,9 +1,10 @@
+using Hybrid.Providers.Pointwise;
 using Hybrid.Providers.Random;
 
-namespace Hybrid.Providers.Pointwise;
+namespace Hybrid.Providers.Tests.Pointwise;
 
 /// <summary>Evaluates a loop's body one element at a time: slow, and plain enough to be believed.</summary>
-internal sealed unsafe class ScalarLoop(LoopDescription loop)
+internal sealed unsafe class ScalarOracle(LoopDescription loop)
 {
     private readonly nint _total = loop.Shape.Aggregate((nint)1, (product, extent) => product * extent);
 
@@ -17,8 +18,8 @@ internal sealed unsafe class ScalarLoop(LoopDescription loop)
         nint offset = 0;
         for (int dimension = loop.Shape.Length - 1; dimension >= 0; dimension--)
         {
-            offset += position % loop.Shape[dimension] * loop.Operands[operand].Strides[dimension];
-            position /= loop.Shape[dimension];
+            offset += position % Math.Max(loop.Shape[dimension], 1) * loop.Operands[operand].Strides[dimension];
+            position /= Math.Max(loop.Shape[dimension], 1);
         }
 
         return offset;
@@ -94,7 +95,7 @@ internal sealed unsafe class ScalarLoop(LoopDescription loop)
         {
             ElementType.Float32 => Threefry.ToSingle(word0),
             ElementType.Float64 => Threefry.ToDouble(word0, word1),
-            _ => (int)word0,
+            _ => unchecked((int)word0),
         };
     }
 
@@ -102,7 +103,7 @@ internal sealed unsafe class ScalarLoop(LoopDescription loop)
     {
         UnaryOperation.Negate => -x,
         UnaryOperation.Abs => Math.Abs(x),
-        UnaryOperation.Sign => double.IsNaN(x) ? x : Math.Sign(x),
+        UnaryOperation.Sign => double.IsNaN(x) || x == 0 ? x : Math.Sign(x),
         UnaryOperation.Floor => Math.Floor(x),
         UnaryOperation.Ceiling => Math.Ceiling(x),
         UnaryOperation.Round => Math.Round(x, MidpointRounding.ToEven),
@@ -119,6 +120,8 @@ internal sealed unsafe class ScalarLoop(LoopDescription loop)
         UnaryOperation.Sigmoid => 1 / (1 + Math.Exp(-x)),
         UnaryOperation.Erf => MathNet.Numerics.SpecialFunctions.Erf(x),
         UnaryOperation.LogGamma => MathNet.Numerics.SpecialFunctions.GammaLn(x),
+        UnaryOperation.Softplus => Math.Max(x, 0) + Log1Plus(Math.Exp(-Math.Abs(x))),
+        UnaryOperation.Trigamma => Trigamma(x),
         UnaryOperation.Digamma => MathNet.Numerics.SpecialFunctions.DiGamma(x),
         UnaryOperation.Not => x != 0 ? 0 : 1,
         UnaryOperation.IsFinite => double.IsFinite(x) ? 1 : 0,
@@ -126,6 +129,19 @@ internal sealed unsafe class ScalarLoop(LoopDescription loop)
         UnaryOperation.ToBool => x != 0 ? 1 : 0,
         _ => throw new ArgumentException($"Loop: the unary operation {operation} is of no known kind."),
     };
+
+    private static double Trigamma(double x)
+    {
+        // Recurrence up to 20, then the asymptotic series: Abramowitz and Stegun 6.4.6 and 6.4.12.
+        double sum = 0;
+        for (; x < 20; x++)
+        {
+            sum += 1 / (x * x);
+        }
+
+        double square = 1 / (x * x);
+        return sum + (1 / x) + (square / 2) + (square / x * ((1 / 6.0) - (square * ((1 / 30.0) - (square * ((1 / 42.0) - (square / 30)))))));
+    }
 
     private static double Log1Plus(double x)
     {
