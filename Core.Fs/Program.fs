@@ -218,7 +218,7 @@ and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], stat
     let captured = plan.Inputs[parameters.Length ..] |> Array.map (fun leaf -> nonNull leaf.Storage)
     let outputBlocks = plan.OutputSizes |> Array.map Storage
     let blocks = Array.concat [ state; inputBlocks; captured; outputBlocks ]
-    let addresses = blocks |> Array.map (fun block -> NativeInterop.NativePtr.toNativeInt block.Pointer)
+    do executor.Bind(ReadOnlySpan(blocks |> Array.map (fun block -> NativeInterop.NativePtr.toNativeInt block.Pointer)))
 
     /// The block of an input (after the state): written by the caller before a run.
     member _.Input(i: int) : Storage = inputBlocks[i]
@@ -244,7 +244,7 @@ and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], stat
 
     /// Computes the outputs and overwrites the state.
     member _.Run() =
-        executor.Run(ReadOnlySpan addresses)
+        executor.Run()
         GC.KeepAlive blocks
 
 /// Compilation: functions of tensors (in any records) become flat plans of fused kernels.

@@ -40,13 +40,15 @@ type internal Executor(plan: Plan) =
     /// The plan.
     member _.Plan = plan
 
-    /// Runs the plan on external blocks given by their addresses.
-    member _.Run(externals: ReadOnlySpan<nativeint>) =
+    /// Says where the external blocks are, by their addresses; stands until it is said again.
+    member _.Bind(externals: ReadOnlySpan<nativeint>) =
         let cells = table.Span<nativeint>()
 
         for struct (cell, external, offset) in patches do
             cells[cell] <- externals[external] + offset
 
+    /// Runs the plan on the blocks it is bound to.
+    member _.Run() =
         let first = NativeInterop.NativePtr.ofNativeInt<nativeptr<byte>>(NativeInterop.NativePtr.toNativeInt table.Pointer)
         let threads = WorkerPool.Threads
 
@@ -74,7 +76,7 @@ type internal ExecutorPool(plan: Plan) =
         let blocks: Storage[] = Array.zeroCreate count
         Array.blit inputs 0 blocks 0 inputs.Length
 
-        executor.Run(
+        executor.Bind(
             let addresses = Array.zeroCreate<nativeint> count
 
             for i in 0 .. count - 1 do
@@ -86,6 +88,7 @@ type internal ExecutorPool(plan: Plan) =
             ReadOnlySpan addresses
         )
 
+        executor.Run()
         GC.KeepAlive blocks
         Volatile.Write(&spare, executor)
         plan.Outputs |> Array.map (fun external -> blocks[external])
