@@ -169,14 +169,6 @@ module internal Fusion =
                 | Primitive.Reduce _ -> demand d (ValueSome node.Id) false false node.Inputs[0]
                 | Primitive.Pad _
                 | Primitive.Concatenate _ -> node.Inputs |> Array.iter (fun input -> demand d (ValueSome node.Id) false false input)
-                | Primitive.Gather _
-                | Primitive.ScatterAdd _ ->
-                    // These kernels read whole row-major blocks.
-                    for input in node.Inputs do
-                        demands[input.Id].Memory <- true
-
-                        if View.isMovement input && input.Primitive <> Primitive.Reshape then
-                            materialised.Add input.Id |> ignore
                 | _ -> node.Inputs |> Array.iter (fun input -> demands[input.Id].Memory <- true)
 
         // Forwards: trees that grow too large are cut, and windows are worked out.
@@ -213,6 +205,18 @@ module internal Fusion =
                     | _ -> ()
             else
                 size[node.Id] <- 1
+
+                match node.Primitive with
+                | Primitive.Gather _
+                | Primitive.ScatterAdd _ ->
+                    // These kernels read whole row-major blocks.
+                    for input in node.Inputs do
+                        let struct (view, _) = views[input.Id]
+
+                        if not (View.isContiguous { view with Offset = 0 }) then
+                            materialised.Add input.Id |> ignore
+                            views[input.Id] <- struct (View.contiguous input.Shape, input)
+                | _ -> ()
 
             if materialised.Contains node.Id then
                 views[node.Id] <- struct (View.contiguous node.Shape, node)

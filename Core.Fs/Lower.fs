@@ -47,6 +47,7 @@ type internal LoopBuilder(fusion: Fusion, compute: Dtype, shape: Shape) =
 
     /// The operands of a virtual node, each with the movements down to the iteration space; checks the compute type.
     let children (moves: Tensor list) (node: Tensor) : (Tensor list * Tensor) list =
+        let moves = if View.isMovement node then node :: moves else moves
         let operands = node.Inputs |> Array.map (fun input -> moves, input) |> List.ofArray
 
         let requires (dtype: Dtype) =
@@ -149,7 +150,7 @@ type internal LoopBuilder(fusion: Fusion, compute: Dtype, shape: Shape) =
             let strides = Array.zeroCreate shape.Length
             let window = { Shape = shape; Strides = strides; Offset = view.Offset }
             Expression.Uniform(operandIndex { Memory = memory; Window = window; Element = Dtype.Int32 })
-        | _ -> expression moves node.Inputs[0]
+        | _ -> expression (node :: moves) node.Inputs[0]
 
     /// What a head's loop evaluates: the conversion of a cast at the very end is the store's.
     let stored (head: Tensor) =

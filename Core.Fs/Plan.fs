@@ -149,7 +149,15 @@ module internal Plan =
                             let direct =
                                 builder.Operands |> Seq.forall (fun o -> not (own.Contains o.Memory.Id) || o.Memory.Id = node.Id || isWhole o)
 
-                            related && direct && builder.Operands.Count + items[index].Reads.Count + heads.Count < 14
+                            /// A member seen through movements may not be evaluable inside the loop.
+                            let together () =
+                                try
+                                    loop fusion (Array.append (heads.ToArray()) [| node |]) compute None nothing |> ignore
+                                    true
+                                with MustMaterialise _ ->
+                                    false
+
+                            related && direct && builder.Operands.Count + items[index].Reads.Count + heads.Count < 14 && together ()
                         | _ -> false
 
                     let first = max latest 0
