@@ -4,6 +4,8 @@ using Hybrid.Providers.Threading;
 
 namespace Hybrid.Bench;
 
+using Tensor = Hybrid.Core.Tensor;
+
 /// <summary>A compiled program on fixed blocks, filled with reproducible numbers.</summary>
 internal sealed class Compiled
 {
@@ -58,7 +60,7 @@ internal sealed class Compiled
 
     private static void Fill(Storage block, Dtype dtype, int seed)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         if (dtype.IsFloat32)
         {

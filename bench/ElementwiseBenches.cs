@@ -3,6 +3,8 @@ using Microsoft.FSharp.Core;
 
 namespace Hybrid.Bench;
 
+using Tensor = Hybrid.Core.Tensor;
+
 /// <summary>The peers' b_elementwise.py: functions of 1e6 float32, rows of 1024 x 1024, sums, and small automatic differentiation.</summary>
 internal static class ElementwiseBenches
 {

@@ -3,6 +3,8 @@ using Microsoft.FSharp.Core;
 
 namespace Hybrid.Bench;
 
+using Tensor = Hybrid.Core.Tensor;
+
 /// <summary>The peers' b_mlp.py: training steps of multilayer perceptrons with ReLU, softmax cross-entropy and Adam.</summary>
 internal static class PerceptronBenches
 {
