@@ -186,6 +186,12 @@ and [<Sealed>] Session<'state, 'input, 'output> internal (step: 'state -> 'input
 
         Tree.leaves template |> Array.mapi (fun i t -> Primitives.data (copyOf (executable.Output i)) t.Shape t.Dtype) |> Tree.rebuild template
 
+    /// Writes one tensor of the state, by its position among the state's leaves; nothing is compiled again.
+    member internal _.SetState(i: int, value: Tensor) =
+        let source = Run.storage value
+        source.Span<byte>().CopyTo(state[i].Span<byte>())
+        GC.KeepAlive source
+
     /// The state now, as values of their own.
     member _.State: 'state =
         Array.map2

@@ -65,42 +65,56 @@ module internal Rule =
 /// Optimisers applied to trees of parameters.
 [<RequireQualifiedAccess>]
 module Optimiser =
-    let private isTrained (leaf: Tensor) = Dtype.isFloat leaf.Dtype
+    let private trainedOf (parameters: 'parameters) = Trainable.mask parameters |> Array.indexed |> Array.filter snd |> Array.map fst
 
-    /// The state before the first step for a tree of parameters. Leaves that are not floating are left alone by every optimiser.
+    let private pick (indices: int[]) (values: 'value[]) = indices |> Array.map (fun i -> values[i])
+
+    /// The state before the first step for a tree of parameters. Every optimiser leaves alone what `Trainable.mask` says is not trained.
     let init (optimiser: Optimiser) (parameters: 'parameters) : OptimiserState =
-        let paths, leaves =
-            Array.zip (Tree.paths parameters) (Tree.leaves parameters) |> Array.filter (fun (_, leaf) -> isTrained leaf) |> Array.unzip
+        let trained = trainedOf parameters
+        optimiser.Init (pick trained (Tree.paths parameters)) (pick trained (Tree.leaves parameters))
 
-        optimiser.Init paths leaves
+    /// One step on the trainable leaves of a model, whose gradients are given in the order of `Trainable.partition`.
+    let internal applyTo (optimiser: Optimiser) (gradients: Tensor[]) (state: OptimiserState) (parameters: 'parameters) =
+        let leaves, paths, trained = Tree.leaves parameters, Tree.paths parameters, trainedOf parameters
+
+        if gradients.Length <> trained.Length then
+            Shape.fail
+                "Optimiser.apply"
+                $"{gradients.Length} gradients for {trained.Length} parameters"
+                "Give the gradient of the same tree, as Grad.grad returns it"
+
+        Array.iter2
+            (fun i (gradient: Tensor) ->
+                let leaf = leaves[i]
+
+                if gradient.Dtype <> leaf.Dtype || not (Shape.equal gradient.Shape leaf.Shape) then
+                    Shape.fail
+                        "Optimiser.apply"
+                        $"the gradient of {paths[i]} is {gradient.Dtype} {Shape.text gradient.Shape}, the parameter {leaf.Dtype} {Shape.text leaf.Shape}"
+                        "Give the gradient of the same tree, as Grad.grad returns it")
+            trained
+            gradients
+
+        let step = { Paths = pick trained paths; Parameters = pick trained leaves; Gradients = gradients }
+        let updates, next = optimiser.Update state step
+        let moved = Array.copy leaves
+        Array.iter2 (fun i update -> moved[i] <- leaves[i] + update) trained updates
+        Tree.rebuild parameters moved, next
 
     /// One step: from the gradients (as `Grad.grad` gives them), the state and the parameters to the new parameters and state. Pure: the
     /// arguments stay as they are; in a session the new values take the place of the old.
     let apply (optimiser: Optimiser) (gradients: 'parameters) (state: OptimiserState) (parameters: 'parameters) : 'parameters * OptimiserState =
-        let leaves = Tree.leaves parameters
-        let trained = [| 0 .. leaves.Length - 1 |] |> Array.filter (fun i -> isTrained leaves[i])
-        let paths, gradientLeaves = Tree.paths parameters, Tree.leaves gradients
+        let leaves = Tree.leaves gradients
+        let trained = trainedOf parameters
 
-        if gradientLeaves.Length <> leaves.Length then
+        if leaves.Length <> (Tree.leaves parameters).Length then
             Shape.fail
                 "Optimiser.apply"
-                $"{gradientLeaves.Length} gradients for {leaves.Length} parameters"
+                $"the gradients have {leaves.Length} tensors and the parameters {(Tree.leaves parameters).Length}"
                 "Give the gradient of the same tree, as Grad.grad returns it"
 
-        for i in trained do
-            if gradientLeaves[i].Dtype <> leaves[i].Dtype || not (Shape.equal gradientLeaves[i].Shape leaves[i].Shape) then
-                Shape.fail
-                    "Optimiser.apply"
-                    $"the gradient of {paths[i]} is {gradientLeaves[i].Dtype} {Shape.text gradientLeaves[i].Shape}, the parameter {leaves[i].Dtype} {Shape.text leaves[i].Shape}"
-                    "Give the gradient of the same tree, as Grad.grad returns it"
-
-        let pick (values: 'value[]) = trained |> Array.map (fun i -> values[i])
-
-        let updates, next = optimiser.Update state { Paths = pick paths; Parameters = pick leaves; Gradients = pick gradientLeaves }
-
-        let moved = Array.copy leaves
-        Array.iter2 (fun i update -> moved[i] <- leaves[i] + update) trained updates
-        Tree.rebuild parameters moved, next
+        applyTo optimiser (pick trained leaves) state parameters
 
     /// The last part of an entry's name in a chain's state: `1.rate` is a `rate`.
     let private isRate (name: string) = name = "rate" || name.EndsWith(".rate", StringComparison.Ordinal)
