@@ -20,6 +20,24 @@ type Layer =
     | Flatten
     /// Random zeros in training.
     | Dropout of Dropout
+    /// Products of two halves of the input.
+    | Bilinear of Bilinear
+    /// Vectors of symbols.
+    | Embedding of Embedding
+    /// Features normalised over the batch.
+    | BatchNorm of BatchNorm
+    /// Examples normalised over their last axes.
+    | LayerNorm of LayerNorm
+    /// Groups of features normalised.
+    | GroupNorm of GroupNorm
+    /// Examples divided by their root mean square.
+    | RmsNorm of RmsNorm
+    /// The largest of several dense layers.
+    | Maxout of Maxout
+    /// A rectifier with trained slopes.
+    | ParametricRelu of ParametricRelu
+    /// A rectifier with random slopes.
+    | RandomisedLeakyRelu of RandomisedLeakyRelu
 
 /// Makes a layer, given the shape of one example that enters it (without the batch axis) and a key.
 type LayerBuilder = Shape -> Tensor -> Layer
@@ -37,14 +55,32 @@ module Layer =
         | Layer.Activation activation -> Activation.name activation
         | Layer.Flatten -> "flatten"
         | Layer.Dropout _ -> "dropout"
+        | Layer.Bilinear _ -> "bilinear"
+        | Layer.Embedding _ -> "embedding"
+        | Layer.BatchNorm _ -> "batchNorm"
+        | Layer.LayerNorm _ -> "layerNorm"
+        | Layer.GroupNorm _ -> "groupNorm"
+        | Layer.RmsNorm _ -> "rmsNorm"
+        | Layer.Maxout _ -> "maxout"
+        | Layer.ParametricRelu _ -> "parametricRelu"
+        | Layer.RandomisedLeakyRelu _ -> "randomisedLeakyRelu"
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
     let initialise (key: Tensor) (layer: Layer) : Layer =
         match layer with
         | Layer.Dense dense -> Layer.Dense(Dense.initialise key dense)
+        | Layer.Bilinear bilinear -> Layer.Bilinear(Bilinear.initialise key bilinear)
+        | Layer.Embedding embedding -> Layer.Embedding(Embedding.initialise key embedding)
+        | Layer.BatchNorm norm -> Layer.BatchNorm(BatchNorm.initialise norm)
+        | Layer.LayerNorm norm -> Layer.LayerNorm(LayerNorm.initialise norm)
+        | Layer.GroupNorm norm -> Layer.GroupNorm(GroupNorm.initialise norm)
+        | Layer.RmsNorm norm -> Layer.RmsNorm(RmsNorm.initialise norm)
+        | Layer.Maxout maxout -> Layer.Maxout(Maxout.initialise key maxout)
+        | Layer.ParametricRelu relu -> Layer.ParametricRelu(ParametricRelu.initialise relu)
         | Layer.Activation _
         | Layer.Flatten
-        | Layer.Dropout _ -> layer
+        | Layer.Dropout _
+        | Layer.RandomisedLeakyRelu _ -> layer
 
     /// The output for x [batch, ...], and the layer with its statistics brought up to date (in training; otherwise unchanged).
     let apply (context: Context) (layer: Layer) (x: Tensor) : Tensor * Layer =
@@ -53,10 +89,22 @@ module Layer =
         | Layer.Activation activation -> Activation.apply activation x, layer
         | Layer.Flatten -> Flatten.apply x, layer
         | Layer.Dropout dropout -> Dropout.apply context.Training context.Key dropout x, layer
+        | Layer.Bilinear bilinear -> Bilinear.applyJoined bilinear x, layer
+        | Layer.Embedding embedding -> Embedding.apply embedding x, layer
+        | Layer.BatchNorm norm ->
+            let y, next = BatchNorm.apply context.Training norm x
+            y, Layer.BatchNorm next
+        | Layer.LayerNorm norm -> LayerNorm.apply norm x, layer
+        | Layer.GroupNorm norm -> GroupNorm.apply norm x, layer
+        | Layer.RmsNorm norm -> RmsNorm.apply norm x, layer
+        | Layer.Maxout maxout -> Maxout.apply maxout x, layer
+        | Layer.ParametricRelu relu -> ParametricRelu.apply relu x, layer
+        | Layer.RandomisedLeakyRelu relu -> RandomisedLeakyRelu.apply context.Training context.Key relu x, layer
 
     /// The element type that the layer's input must have, where the kind decides.
     let internal inputDtype (layer: Layer) : Dtype option =
         match layer with
+        | Layer.Embedding _ -> Some Dtype.Int32
         | _ -> Tree.leaves layer |> Array.tryHead |> Option.map (fun leaf -> leaf.Dtype)
 
     /// The last extent of the shape of one example.
@@ -83,3 +131,51 @@ module Layer =
     let dropout (rate: float) : LayerBuilder =
         let layer = Dropout.create rate
         fun _ _ -> Layer.Dropout layer
+
+    /// Builder of a bilinear layer on the first features of the input and the rest; 0 < first < features.
+    let bilinear (first: int) (outputs: int) : LayerBuilder =
+        fun shape key -> Layer.Bilinear(Bilinear.create first (features "Layer.bilinear" shape - first) outputs key)
+
+    /// Builder of an embedding of symbols, Int32 from 0 to vocabulary - 1, as vectors of a number of features.
+    let embedding (vocabulary: int) (features: int) : LayerBuilder = fun _ key -> Layer.Embedding(Embedding.create vocabulary features key)
+
+    /// The position of the features' axis in one example's shape, from that in a batch.
+    let private featuresAt operation (axis: int) (shape: Shape) =
+        let position = Shape.axis operation (shape.Length + 1) axis - 1
+
+        if position < 0 then
+            Shape.fail operation $"axis {axis} of a batch of examples {Shape.text shape} is the batch axis" "Give another; -1 is the last"
+
+        shape[position]
+
+    /// Builder of batch normalisation with options.
+    let batchNormWith (options: BatchNormOptions) : LayerBuilder =
+        fun shape _ -> Layer.BatchNorm(BatchNorm.createWith options (featuresAt "Layer.batchNorm" options.Axis shape))
+
+    /// Builder of batch normalisation over the last axis.
+    let batchNorm: LayerBuilder = batchNormWith BatchNorm.defaults
+
+    /// Builder of layer normalisation over the last axis.
+    let layerNorm: LayerBuilder = fun shape _ -> Layer.LayerNorm(LayerNorm.create [| features "Layer.layerNorm" shape |])
+
+    /// Builder of group normalisation with options, in a number of groups that divides the features.
+    let groupNormWith (options: GroupNormOptions) (groups: int) : LayerBuilder =
+        fun shape _ -> Layer.GroupNorm(GroupNorm.createWith options groups (featuresAt "Layer.groupNorm" options.Axis shape))
+
+    /// Builder of group normalisation of the last axis, in a number of groups that divides it.
+    let groupNorm (groups: int) : LayerBuilder = groupNormWith GroupNorm.defaults groups
+
+    /// Builder of root mean square normalisation over the last axis.
+    let rmsNorm: LayerBuilder = fun shape _ -> Layer.RmsNorm(RmsNorm.create [| features "Layer.rmsNorm" shape |])
+
+    /// Builder of a maxout layer of 2 or more pieces.
+    let maxout (pieces: int) (outputs: int) : LayerBuilder =
+        fun shape key -> Layer.Maxout(Maxout.create pieces (features "Layer.maxout" shape) outputs key)
+
+    /// Builder of a rectifier with one trained slope for each feature of the last axis, from 0.25.
+    let parametricRelu: LayerBuilder = fun shape _ -> Layer.ParametricRelu(ParametricRelu.create [| features "Layer.parametricRelu" shape |])
+
+    /// Builder of a rectifier with random slopes; 0 <= lower < upper.
+    let randomisedLeakyRelu (lower: float) (upper: float) : LayerBuilder =
+        let layer = RandomisedLeakyRelu.create lower upper
+        fun _ _ -> Layer.RandomisedLeakyRelu layer

@@ -29,3 +29,22 @@ module internal LayerCheck =
                 operation
                 $"the input is {Shape.text x.Shape}, but axis {axis} must have extent {expected}"
                 "Check the previous layer's output size"
+
+    /// Raises when the axis of the features is the batch axis.
+    let featureAxis (operation: string) (axis: int) =
+        if axis = 0 then
+            raise (ArgumentException $"{operation}: the axis of the features is 0, the batch axis. Give another; -1 is the last.")
+
+    /// Raises unless there is at least one axis and every extent is 1 or more.
+    let shape (operation: string) (shape: Shape) =
+        if shape.Length = 0 || shape |> Array.exists (fun extent -> extent < 1) then
+            Shape.fail operation $"the shape is {Shape.text shape}" "Give at least one axis, each of extent 1 or more"
+
+    /// The last axes of x, which must have a shape and come after the batch axis.
+    let lastAxes (operation: string) (shape: Shape) (x: Tensor) : int[] =
+        let first = x.Rank - shape.Length
+
+        if first < 1 || not (Shape.equal x.Shape[first..] shape) then
+            Shape.fail operation $"the input is {Shape.text x.Shape}, but its last axes must be {Shape.text shape}" "Check the previous layer's output size"
+
+        [| first .. x.Rank - 1 |]

@@ -55,3 +55,75 @@ let ``an input of the wrong shape is refused with both shapes`` () =
     let message = Assert.Throws<ShapeException>(fun () -> Sequential.predict (model ()) (Tensor.zeros Dtype.Float32 [| 4; 3 |]) |> ignore).Message
     Assert.Contains("[4, 3]", message)
     Assert.Contains("[2]", message)
+
+let private every () =
+    Sequential.create
+        [| 3; 2 |]
+        [ Layer.layerNorm
+          Layer.flatten
+          Layer.dense 8
+          Layer.batchNorm
+          Layer.parametricRelu
+          Layer.maxout 2 6
+          Layer.groupNorm 3
+          Layer.randomisedLeakyRelu 0.1 0.3
+          Layer.bilinear 2 5
+          Layer.rmsNorm
+          Layer.dropout 0.2
+          Layer.activation Activation.Gelu
+          Layer.denseWith { Dense.defaults with HasBias = false } 2 ]
+        (Random.key 6)
+
+[<Fact>]
+let ``gradients through a model of many kinds of layers equal central differences`` () =
+    let model = Tree.map (Tensor.cast Dtype.Float64) (every ())
+    let trainable, state = Trainable.partition model
+    let x = Random.normal Dtype.Float64 [| 4; 3; 2 |] (Random.key 7)
+
+    let f (values: Tensor list) =
+        Sequential.apply { Training = true; Key = Random.key 8 } (Trainable.combine model (Array.ofList values) state) x |> fst |> PrimitiveTests.weigh
+
+    PrimitiveTests.checkGradient "model" f (List.ofArray trainable)
+
+[<Fact>]
+let ``applying in training returns new statistics and leaves the old model alone`` () =
+    let model = every ()
+    let x = Random.normal Dtype.Float32 [| 4; 3; 2 |] (Random.key 7)
+    let before = Tree.leaves model |> Array.map Tensor.toArray
+    let _, next = Sequential.apply { Training = true; Key = Random.key 8 } model x
+    Assert.Equal<float[][]>(before, Tree.leaves model |> Array.map Tensor.toArray)
+    let changed = Array.map2 (fun (a: float[]) b -> a <> Tensor.toArray b) before (Tree.leaves next)
+    let names = Array.zip (Sequential.paths model) changed |> Array.filter snd |> Array.map fst
+    Assert.Equal<string[]>([| "3.batchNorm.mean"; "3.batchNorm.variance" |], names)
+    let _, same = Sequential.apply Layer.inference model x
+    Assert.Equal<float[][]>(before, Tree.leaves same |> Array.map Tensor.toArray)
+
+[<Fact>]
+let ``names are unique, one for each tensor, and the summary counts what is not trained apart`` () =
+    let model = every ()
+    let names = Sequential.paths model
+    Assert.Equal((Tree.leaves model).Length, names.Length)
+    Assert.Equal<string[]>(Array.distinct names, names)
+    let row = Sequential.summary model |> List.item 3
+    Assert.Equal({ Name = "3.batchNorm"; OutputShape = [| 8 |]; Parameters = 16L; NonTrainable = 16L }, row)
+    Assert.Equal(Sequential.parameterCount model, Sequential.summary model |> List.sumBy (fun row -> row.Parameters))
+
+[<Fact>]
+let ``a model of symbols begins with an embedding`` () =
+    let model = Sequential.create [| 5 |] [ Layer.embedding 7 3; Layer.flatten; Layer.dense 2 ] (Random.key 1)
+    Assert.Equal<Shape list>([ [| 5; 3 |]; [| 15 |]; [| 2 |] ], Sequential.summary model |> List.map (fun row -> row.OutputShape))
+    Assert.Equal<Shape>([| 4; 2 |], (Sequential.predict model (Tensor.zeros Dtype.Int32 [| 4; 5 |])).Shape)
+
+[<Fact>]
+let ``two dropout layers of one model draw different masks`` () =
+    let model = Sequential.create [| 200 |] [ Layer.dropout 0.5 ] (Random.key 1)
+    let twice = { model with Layers = model.Layers @ model.Layers }
+    let kept model = Sequential.apply { Training = true; Key = Random.key 2 } model (Tensor.ones Dtype.Float32 [| 1; 200 |]) |> fst |> Tensor.toArray |> Array.filter ((<>) 0.0) |> Array.length
+    Assert.InRange(kept model, 70, 130)
+    Assert.InRange(kept twice, 25, 75)
+
+[<Fact>]
+let ``a model without layers returns its input`` () =
+    let model = Sequential.create [| 2 |] [] (Random.key 1)
+    Assert.Equal<Shape>([| 2 |], Sequential.outputShape model)
+    Assert.Equal<float[]>([| 1.0; 2.0 |], Sequential.predict model (Tensor.matrix [ [ 1.0; 2.0 ] ]) |> Tensor.toArray)
