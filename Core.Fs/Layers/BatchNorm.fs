@@ -49,13 +49,15 @@ module BatchNorm =
         LayerCheck.positive operation (nameof options.Epsilon) options.Epsilon
         LayerCheck.featureAxis operation options.Axis
 
-        { Scale = Tensor.ones options.Dtype [| features |]
-          Shift = Tensor.zeros options.Dtype [| features |]
-          Mean = { NonTrainable = Tensor.zeros options.Dtype [| features |] }
-          Variance = { NonTrainable = Tensor.ones options.Dtype [| features |] }
-          Axis = options.Axis
-          Momentum = options.Momentum
-          Epsilon = options.Epsilon }
+        {
+            Scale = Tensor.ones options.Dtype [| features |]
+            Shift = Tensor.zeros options.Dtype [| features |]
+            Mean = { NonTrainable = Tensor.zeros options.Dtype [| features |] }
+            Variance = { NonTrainable = Tensor.ones options.Dtype [| features |] }
+            Axis = options.Axis
+            Momentum = options.Momentum
+            Epsilon = options.Epsilon
+        }
 
     /// A layer for a number of features along the last axis, 1 or more.
     let create (features: int) : BatchNorm = createWith defaults features
@@ -66,7 +68,8 @@ module BatchNorm =
             Scale = Tensor.ones layer.Scale.Dtype layer.Scale.Shape
             Shift = Tensor.zerosLike layer.Shift
             Mean = { NonTrainable = Tensor.zerosLike layer.Mean.NonTrainable }
-            Variance = { NonTrainable = Tensor.ones layer.Variance.NonTrainable.Dtype layer.Variance.NonTrainable.Shape } }
+            Variance = { NonTrainable = Tensor.ones layer.Variance.NonTrainable.Dtype layer.Variance.NonTrainable.Shape }
+        }
 
     /// From x [batch, ...] to the same shape, and the layer with the running statistics brought up to date. They move by momentum towards the batch's
     /// mean and variance, the latter with divisor n - 1 where n numbers make a feature's statistics (as PyTorch does; the normalisation itself
@@ -77,7 +80,9 @@ module BatchNorm =
         let axis = Shape.axis "BatchNorm" x.Rank layer.Axis
         let aligned = Array.init x.Rank (fun i -> if i = axis then features else 1)
         let wide = Tensor.reshape aligned
-        let normalise (mean: Tensor) (variance: Tensor) = (x - mean) * Tensor.reciprocalSqrt (variance + layer.Epsilon) * wide layer.Scale + wide layer.Shift
+
+        let normalise (mean: Tensor) (variance: Tensor) =
+            (x - mean) * Tensor.reciprocalSqrt (variance + layer.Epsilon) * wide layer.Scale + wide layer.Shift
 
         if not training then
             normalise (wide layer.Mean.NonTrainable) (wide layer.Variance.NonTrainable), layer
@@ -94,8 +99,5 @@ module BatchNorm =
             normalise mean variance,
             { layer with
                 Mean = if n = 0 then layer.Mean else follow layer.Mean.NonTrainable mean
-                Variance =
-                    if n <= 1 then
-                        layer.Variance
-                    else
-                        follow layer.Variance.NonTrainable (variance * (float n / float (n - 1))) }
+                Variance = if n <= 1 then layer.Variance else follow layer.Variance.NonTrainable (variance * (float n / float (n - 1)))
+            }

@@ -20,9 +20,11 @@ module Bilinear =
         LayerCheck.size "Bilinear.create" (nameof second) second
         LayerCheck.size "Bilinear.create" (nameof outputs) outputs
 
-        { Weight = Initialise.draw options.Initialiser options.Dtype [| first; second; outputs |] key
-          Bias = if options.HasBias then Some(Tensor.zeros options.Dtype [| outputs |]) else None
-          Initialiser = options.Initialiser }
+        {
+            Weight = Initialise.draw options.Initialiser options.Dtype [| first; second; outputs |] key
+            Bias = if options.HasBias then Some(Tensor.zeros options.Dtype [| outputs |]) else None
+            Initialiser = options.Initialiser
+        }
 
     /// A layer with a bias of 0 and a weight by XavierUniform (fan in first * second, fan out first * outputs), Float32; all sizes are 1 or more.
     let create (first: int) (second: int) (outputs: int) (key: Tensor) : Bilinear = createWith Dense.defaults first second outputs key
@@ -31,7 +33,8 @@ module Bilinear =
     let initialise (key: Tensor) (layer: Bilinear) : Bilinear =
         { layer with
             Weight = Initialise.draw layer.Initialiser layer.Weight.Dtype layer.Weight.Shape key
-            Bias = layer.Bias |> Option.map Tensor.zerosLike }
+            Bias = layer.Bias |> Option.map Tensor.zerosLike
+        }
 
     /// From u [batch, first inputs] and v [batch, second inputs] to [batch, outputs]. Costs batch first second outputs.
     let apply (layer: Bilinear) (u: Tensor) (v: Tensor) : Tensor =

@@ -24,8 +24,7 @@ module Embedding =
 
     /// The layer with its table drawn again.
     let initialise (key: Tensor) (layer: Embedding) : Embedding =
-        { layer with
-            Table = Initialise.draw layer.Initialiser layer.Table.Dtype layer.Table.Shape key }
+        { layer with Table = Initialise.draw layer.Initialiser layer.Table.Dtype layer.Table.Shape key }
 
     /// From symbols, Int32 [batch, ...] from 0 to vocabulary - 1, to their vectors [batch, ..., features]. A symbol outside raises when run.
     let apply (layer: Embedding) (symbols: Tensor) : Tensor =

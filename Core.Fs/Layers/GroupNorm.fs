@@ -45,22 +45,25 @@ module GroupNorm =
         LayerCheck.featureAxis operation options.Axis
 
         if features % groups <> 0 then
-            raise (ArgumentException $"{operation}: {features} features do not fall into {groups} equal groups. Give a number of groups that divides the features.")
+            raise (
+                ArgumentException
+                    $"{operation}: {features} features do not fall into {groups} equal groups. Give a number of groups that divides the features."
+            )
 
-        { Scale = Tensor.ones options.Dtype [| features |]
-          Shift = Tensor.zeros options.Dtype [| features |]
-          Groups = groups
-          Axis = options.Axis
-          Epsilon = options.Epsilon }
+        {
+            Scale = Tensor.ones options.Dtype [| features |]
+            Shift = Tensor.zeros options.Dtype [| features |]
+            Groups = groups
+            Axis = options.Axis
+            Epsilon = options.Epsilon
+        }
 
     /// A layer for a number of features along the last axis, 1 or more, in a number of groups that divides it.
     let create (groups: int) (features: int) : GroupNorm = createWith defaults groups features
 
     /// The layer as it was created: scale 1, shift 0.
     let initialise (layer: GroupNorm) : GroupNorm =
-        { layer with
-            Scale = Tensor.ones layer.Scale.Dtype layer.Scale.Shape
-            Shift = Tensor.zerosLike layer.Shift }
+        { layer with Scale = Tensor.ones layer.Scale.Dtype layer.Scale.Shape; Shift = Tensor.zerosLike layer.Shift }
 
     /// From x [batch, ...] to the same shape.
     let apply (layer: GroupNorm) (x: Tensor) : Tensor =

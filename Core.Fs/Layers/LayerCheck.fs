@@ -45,6 +45,9 @@ module internal LayerCheck =
         let first = x.Rank - shape.Length
 
         if first < 1 || not (Shape.equal x.Shape[first..] shape) then
-            Shape.fail operation $"the input is {Shape.text x.Shape}, but its last axes must be {Shape.text shape}" "Check the previous layer's output size"
+            Shape.fail
+                operation
+                $"the input is {Shape.text x.Shape}, but its last axes must be {Shape.text shape}"
+                "Check the previous layer's output size"
 
         [| first .. x.Rank - 1 |]

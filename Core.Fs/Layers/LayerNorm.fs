@@ -26,9 +26,7 @@ module LayerNorm =
 
     /// The layer as it was created: scale 1, shift 0.
     let initialise (layer: LayerNorm) : LayerNorm =
-        { layer with
-            Scale = Tensor.ones layer.Scale.Dtype layer.Scale.Shape
-            Shift = Tensor.zerosLike layer.Shift }
+        { layer with Scale = Tensor.ones layer.Scale.Dtype layer.Scale.Shape; Shift = Tensor.zerosLike layer.Shift }
 
     /// From x [batch, ..., the layer's shape] to the same shape.
     let apply (layer: LayerNorm) (x: Tensor) : Tensor =

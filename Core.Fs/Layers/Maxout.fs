@@ -25,10 +25,12 @@ module Maxout =
         if pieces < 2 then
             raise (System.ArgumentOutOfRangeException(nameof pieces, pieces, "Maxout.create: pieces must be 2 or more."))
 
-        { Weight = Initialise.draw initialiser dtype [| inputs; pieces * outputs |] key
-          Bias = Tensor.zeros dtype [| pieces * outputs |]
-          Pieces = pieces
-          Initialiser = initialiser }
+        {
+            Weight = Initialise.draw initialiser dtype [| inputs; pieces * outputs |] key
+            Bias = Tensor.zeros dtype [| pieces * outputs |]
+            Pieces = pieces
+            Initialiser = initialiser
+        }
 
     /// A layer with a weight by LeCunUniform and a bias of 0, Float32; inputs and outputs are 1 or more, pieces 2 or more.
     let create (pieces: int) (inputs: int) (outputs: int) (key: Tensor) : Maxout =
@@ -38,7 +40,8 @@ module Maxout =
     let initialise (key: Tensor) (layer: Maxout) : Maxout =
         { layer with
             Weight = Initialise.draw layer.Initialiser layer.Weight.Dtype layer.Weight.Shape key
-            Bias = Tensor.zerosLike layer.Bias }
+            Bias = Tensor.zerosLike layer.Bias
+        }
 
     /// From x [batch, ..., inputs] to [batch, ..., outputs]. Where pieces are equal they share the gradient.
     let apply (layer: Maxout) (x: Tensor) : Tensor =

@@ -25,9 +25,7 @@ module ParametricRelu =
     let create (shape: Shape) : ParametricRelu = createWith 0.25 Dtype.Float32 shape
 
     /// The layer as it was created.
-    let initialise (layer: ParametricRelu) : ParametricRelu =
-        { layer with
-            Slope = Tensor.full layer.Slope.Dtype layer.Slope.Shape layer.Initial }
+    let initialise (layer: ParametricRelu) : ParametricRelu = { layer with Slope = Tensor.full layer.Slope.Dtype layer.Slope.Shape layer.Initial }
 
     /// From x [batch, ...] to the same shape; the derivative at 0 is the slope.
     let apply (layer: ParametricRelu) (x: Tensor) : Tensor = Activation.parametricRelu layer.Slope x

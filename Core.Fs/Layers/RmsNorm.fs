@@ -23,9 +23,7 @@ module RmsNorm =
     let create (shape: Shape) : RmsNorm = createWith 1e-6 Dtype.Float32 shape
 
     /// The layer as it was created: scale 1.
-    let initialise (layer: RmsNorm) : RmsNorm =
-        { layer with
-            Scale = Tensor.ones layer.Scale.Dtype layer.Scale.Shape }
+    let initialise (layer: RmsNorm) : RmsNorm = { layer with Scale = Tensor.ones layer.Scale.Dtype layer.Scale.Shape }
 
     /// From x [batch, ..., the layer's shape] to the same shape.
     let apply (layer: RmsNorm) (x: Tensor) : Tensor =

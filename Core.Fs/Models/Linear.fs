@@ -42,9 +42,11 @@ module Linear =
                 ArgumentOutOfRangeException(nameof outputs, outputs, "Linear.create: logistic regression has 1 output. Use Softmax for more classes.")
             )
 
-        { Dense = Dense.createWith { Dense.defaults with Initialiser = Initialiser.Zeros } inputs outputs (Random.key 0)
-          Objective = objective
-          Penalty = penalty }
+        {
+            Dense = Dense.createWith { Dense.defaults with Initialiser = Initialiser.Zeros } inputs outputs (Random.key 0)
+            Objective = objective
+            Penalty = penalty
+        }
 
     /// The perceptron of many classes (Rosenblatt, The perceptron, 1958).
     let perceptron (inputs: int) (classes: int) : Linear = create LinearObjective.Perceptron 0.0 inputs classes
@@ -98,7 +100,10 @@ module Linear =
         let operation = "Linear.fitRidge"
 
         if x.Rank <> 2 || y.Rank <> 2 || x.Shape[0] <> y.Shape[0] || x.Shape[0] = 0 then
-            Shape.fail operation $"x is {Shape.text x.Shape} and y {Shape.text y.Shape}" "Give [examples, inputs] and [examples, outputs], at least one example"
+            Shape.fail
+                operation
+                $"x is {Shape.text x.Shape} and y {Shape.text y.Shape}"
+                "Give [examples, inputs] and [examples, outputs], at least one example"
 
         let model = ridge penalty x.Shape[1] y.Shape[1]
         let n, inputs, outputs = x.Shape[0], x.Shape[1], y.Shape[1]
@@ -137,11 +142,12 @@ module Linear =
         let weight = Array.init (inputs * outputs) (fun k -> solution[k / outputs, k % outputs])
         let xMeans, yMeans = Tensor.toArray computed[2], Tensor.toArray computed[3]
 
-        let bias =
-            Array.init outputs (fun j -> yMeans[j] - (Seq.init inputs (fun i -> xMeans[i] * weight[i * outputs + j]) |> Seq.sum))
+        let bias = Array.init outputs (fun j -> yMeans[j] - (Seq.init inputs (fun i -> xMeans[i] * weight[i * outputs + j]) |> Seq.sum))
 
         { model with
             Dense =
                 { model.Dense with
                     Weight = Numbers.ofFloats x.Dtype [| inputs; outputs |] weight
-                    Bias = Some(Numbers.ofFloats x.Dtype [| outputs |] bias) } }
+                    Bias = Some(Numbers.ofFloats x.Dtype [| outputs |] bias)
+                }
+        }

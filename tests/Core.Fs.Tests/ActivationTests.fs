@@ -7,8 +7,10 @@ open Hybrid.Core
 
 /// Every case of the union; a slope or alpha is 0.5.
 let all =
-    [ for case in FSharpType.GetUnionCases typeof<Activation> ->
-          FSharpValue.MakeUnion(case, case.GetFields() |> Array.map (fun _ -> box 0.5)) |> nonNull |> unbox<Activation> ]
+    [
+        for case in FSharpType.GetUnionCases typeof<Activation> ->
+            FSharpValue.MakeUnion(case, case.GetFields() |> Array.map (fun _ -> box 0.5)) |> nonNull |> unbox<Activation>
+    ]
 
 let names = all |> List.map (fun activation -> [| box (Activation.name activation) |])
 

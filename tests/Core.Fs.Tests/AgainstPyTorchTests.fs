@@ -19,33 +19,37 @@ let private tensors (make: Shape -> float[] -> Tensor) (json: JsonElement) =
 let private dense: DenseOptions = Dense.defaults
 
 let private activations =
-    [ "sigmoid", Activation.Sigmoid
-      "tanh", Activation.Tanh
-      "softplus", Activation.Softplus
-      "relu", Activation.Relu
-      "leakyRelu 0.1", Activation.LeakyRelu 0.1
-      "elu 1.3", Activation.Elu 1.3
-      "selu", Activation.Selu
-      "gelu", Activation.Gelu
-      "geluTanh", Activation.GeluTanh
-      "swish", Activation.Swish
-      "mish", Activation.Mish
-      "hardSigmoid", Activation.HardSigmoid
-      "hardTanh", Activation.HardTanh
-      "hardSwish", Activation.HardSwish
-      "softsign", Activation.Softsign
-      "softmax", Activation.Softmax
-      "logSoftmax", Activation.LogSoftmax ]
+    [
+        "sigmoid", Activation.Sigmoid
+        "tanh", Activation.Tanh
+        "softplus", Activation.Softplus
+        "relu", Activation.Relu
+        "leakyRelu 0.1", Activation.LeakyRelu 0.1
+        "elu 1.3", Activation.Elu 1.3
+        "selu", Activation.Selu
+        "gelu", Activation.Gelu
+        "geluTanh", Activation.GeluTanh
+        "swish", Activation.Swish
+        "mish", Activation.Mish
+        "hardSigmoid", Activation.HardSigmoid
+        "hardTanh", Activation.HardTanh
+        "hardSwish", Activation.HardSwish
+        "softsign", Activation.Softsign
+        "softmax", Activation.Softmax
+        "logSoftmax", Activation.LogSoftmax
+    ]
 
 let private batchNorm axis training (a: Map<string, Tensor>) =
     let layer: BatchNorm =
-        { Scale = a["scale"]
-          Shift = a["shift"]
-          Mean = { NonTrainable = a["mean"] }
-          Variance = { NonTrainable = a["variance"] }
-          Axis = axis
-          Momentum = 0.1
-          Epsilon = 1e-5 }
+        {
+            Scale = a["scale"]
+            Shift = a["shift"]
+            Mean = { NonTrainable = a["mean"] }
+            Variance = { NonTrainable = a["variance"] }
+            Axis = axis
+            Momentum = 0.1
+            Epsilon = 1e-5
+        }
 
     let y, next = BatchNorm.apply training layer a["x"]
     [ y; next.Mean.NonTrainable; next.Variance.NonTrainable ]
@@ -55,54 +59,53 @@ let private layerNorm (a: Map<string, Tensor>) = [ LayerNorm.apply { Scale = a["
 let private groupNorm axis (a: Map<string, Tensor>) =
     [ GroupNorm.apply { Scale = a["scale"]; Shift = a["shift"]; Groups = 2; Axis = axis; Epsilon = 1e-5 } a["x"] ]
 
-let private denseOf (a: Map<string, Tensor>) : Dense =
-    { Weight = a["weight"]; Bias = a.TryFind "bias"; Initialiser = dense.Initialiser }
+let private denseOf (a: Map<string, Tensor>) : Dense = { Weight = a["weight"]; Bias = a.TryFind "bias"; Initialiser = dense.Initialiser }
 
 /// What each case of the file is in our terms, given its tensors by name.
 let private table: (string * (Map<string, Tensor> -> Tensor list)) list =
-    [ for name, activation in activations do
-          name, (fun a -> [ Activation.apply activation a["x"] ])
+    [
+        for name, activation in activations do
+            name, (fun a -> [ Activation.apply activation a["x"] ])
 
-      for name in [ "relu"; "leakyRelu 0.1"; "elu 1.3"; "selu"; "hardSigmoid"; "hardTanh"; "softsign"; "gelu"; "swish"; "mish" ] do
-          name + " at its kinks", (fun a -> [ Activation.apply (activations |> List.find (fun (other, _) -> other = name) |> snd) a["x"] ])
+        for name in [ "relu"; "leakyRelu 0.1"; "elu 1.3"; "selu"; "hardSigmoid"; "hardTanh"; "softsign"; "gelu"; "swish"; "mish" ] do
+            name + " at its kinks", (fun a -> [ Activation.apply (activations |> List.find (fun (other, _) -> other = name) |> snd) a["x"] ])
 
-      "parametricRelu", (fun a -> [ ParametricRelu.apply { Slope = a["slope"]; Initial = 0.25 } a["x"] ])
-      "dense", (fun a -> [ Dense.apply (denseOf a) a["x"] ])
-      "dense without bias over two leading axes", (fun a -> [ Dense.apply (denseOf a) a["x"] ])
+        "parametricRelu", (fun a -> [ ParametricRelu.apply { Slope = a["slope"]; Initial = 0.25 } a["x"] ])
+        "dense", (fun a -> [ Dense.apply (denseOf a) a["x"] ])
+        "dense without bias over two leading axes", (fun a -> [ Dense.apply (denseOf a) a["x"] ])
 
-      "bilinear",
-      (fun a -> [ Bilinear.apply { Weight = a["weight"]; Bias = Some a["bias"]; Initialiser = Initialiser.Zeros } a["u"] a["v"] ])
+        "bilinear", (fun a -> [ Bilinear.apply { Weight = a["weight"]; Bias = Some a["bias"]; Initialiser = Initialiser.Zeros } a["u"] a["v"] ])
 
-      "embedding", (fun a -> [ Embedding.apply { Table = a["table"]; Initialiser = Initialiser.Zeros } a["symbols"] ])
-      "batchNorm in training", batchNorm -1 true
-      "batchNorm outside training", batchNorm -1 false
-      "batchNorm of axis 1 in training", batchNorm 1 true
-      "layerNorm", layerNorm
-      "layerNorm of two axes", layerNorm
-      "groupNorm", groupNorm -1
-      "groupNorm of axis 1", groupNorm 1
-      "rmsNorm", (fun a -> [ RmsNorm.apply { Scale = a["scale"]; Epsilon = 1e-6 } a["x"] ])
+        "embedding", (fun a -> [ Embedding.apply { Table = a["table"]; Initialiser = Initialiser.Zeros } a["symbols"] ])
+        "batchNorm in training", batchNorm -1 true
+        "batchNorm outside training", batchNorm -1 false
+        "batchNorm of axis 1 in training", batchNorm 1 true
+        "layerNorm", layerNorm
+        "layerNorm of two axes", layerNorm
+        "groupNorm", groupNorm -1
+        "groupNorm of axis 1", groupNorm 1
+        "rmsNorm", (fun a -> [ RmsNorm.apply { Scale = a["scale"]; Epsilon = 1e-6 } a["x"] ])
 
-      "maxout",
-      (fun a -> [ Maxout.apply { Weight = a["weight"]; Bias = a["bias"]; Pieces = 3; Initialiser = Initialiser.Zeros } a["x"] ])
+        "maxout", (fun a -> [ Maxout.apply { Weight = a["weight"]; Bias = a["bias"]; Pieces = 3; Initialiser = Initialiser.Zeros } a["x"] ])
 
-      "squared", (fun a -> [ Loss.squared a["p"] a["t"] ])
-      "squared of vectors", (fun a -> [ Loss.squared a["p"] a["t"] ])
-      "absolute", (fun a -> [ Loss.absolute a["p"] a["t"] ])
-      "huber 0.7", (fun a -> [ Loss.huber 0.7 a["p"] a["t"] ])
-      "poisson", (fun a -> [ Loss.poisson a["p"] a["t"] ])
-      "cosine", (fun a -> [ Loss.cosine a["p"] a["t"] ])
-      "hinge", (fun a -> [ Loss.hinge a["s"] a["y"] ])
-      "squaredHinge", (fun a -> [ Loss.squaredHinge a["s"] a["y"] ])
-      "perceptron", (fun a -> [ Loss.perceptron a["s"] a["y"] ])
-      "binaryCrossEntropy", (fun a -> [ Loss.binaryCrossEntropy a["s"] a["y"] ])
-      "binaryCrossEntropy of logits 0", (fun a -> [ Loss.binaryCrossEntropy a["s"] a["y"] ])
-      "softmaxCrossEntropy", (fun a -> [ Loss.softmaxCrossEntropy a["s"] a["labels"] ])
-      "smoothedCrossEntropy 0.1", (fun a -> [ Loss.smoothedCrossEntropy 0.1 a["s"] a["labels"] ])
-      "crossEntropyWithProbabilities", (fun a -> [ Loss.crossEntropyWithProbabilities a["s"] a["q"] ])
-      "klDivergence", (fun a -> [ Loss.klDivergence a["l"] a["q"] ])
-      "multiclassHinge", (fun a -> [ Loss.multiclassHinge a["s"] a["labels"] ])
-      "multiclassPerceptron", (fun a -> [ Loss.multiclassPerceptron a["s"] a["labels"] ]) ]
+        "squared", (fun a -> [ Loss.squared a["p"] a["t"] ])
+        "squared of vectors", (fun a -> [ Loss.squared a["p"] a["t"] ])
+        "absolute", (fun a -> [ Loss.absolute a["p"] a["t"] ])
+        "huber 0.7", (fun a -> [ Loss.huber 0.7 a["p"] a["t"] ])
+        "poisson", (fun a -> [ Loss.poisson a["p"] a["t"] ])
+        "cosine", (fun a -> [ Loss.cosine a["p"] a["t"] ])
+        "hinge", (fun a -> [ Loss.hinge a["s"] a["y"] ])
+        "squaredHinge", (fun a -> [ Loss.squaredHinge a["s"] a["y"] ])
+        "perceptron", (fun a -> [ Loss.perceptron a["s"] a["y"] ])
+        "binaryCrossEntropy", (fun a -> [ Loss.binaryCrossEntropy a["s"] a["y"] ])
+        "binaryCrossEntropy of logits 0", (fun a -> [ Loss.binaryCrossEntropy a["s"] a["y"] ])
+        "softmaxCrossEntropy", (fun a -> [ Loss.softmaxCrossEntropy a["s"] a["labels"] ])
+        "smoothedCrossEntropy 0.1", (fun a -> [ Loss.smoothedCrossEntropy 0.1 a["s"] a["labels"] ])
+        "crossEntropyWithProbabilities", (fun a -> [ Loss.crossEntropyWithProbabilities a["s"] a["q"] ])
+        "klDivergence", (fun a -> [ Loss.klDivergence a["l"] a["q"] ])
+        "multiclassHinge", (fun a -> [ Loss.multiclassHinge a["s"] a["labels"] ])
+        "multiclassPerceptron", (fun a -> [ Loss.multiclassPerceptron a["s"] a["labels"] ])
+    ]
 
 let names = table |> List.map (fun (name, _) -> [| box name |])
 
@@ -110,7 +113,10 @@ let private apply name = table |> List.find (fun (other, _) -> other = name) |> 
 
 let private load (name: string) =
     let case = find name
-    case, tensors Tensor.ofFloat64 (case.GetProperty "inputs"), tensors (fun shape values -> Tensor.ofInt32 shape (Array.map int values)) (case.GetProperty "integers")
+
+    case,
+    tensors Tensor.ofFloat64 (case.GetProperty "inputs"),
+    tensors (fun shape values -> Tensor.ofInt32 shape (Array.map int values)) (case.GetProperty "integers")
 
 let private join (floats: Map<string, Tensor>) (integers: Map<string, Tensor>) = Map.fold (fun all name x -> Map.add name x all) floats integers
 

@@ -32,12 +32,12 @@ let ``means and variances are those of the formulas`` () =
 
 [<Fact>]
 let ``uniform and truncated draws keep their bounds`` () =
-    let bounds initialiser = 
+    let bounds initialiser =
         let values = Initialise.draw initialiser Dtype.Float32 [| 300; 200 |] key |> Tensor.toArray
         Array.min values, Array.max values
 
     let low, high = bounds Initialiser.HeUniform
-    Assert.InRange(low, -sqrt (6.0 / 300.0) * 1.000001, -0.999 * sqrt (6.0 / 300.0))
+    Assert.InRange(low, -sqrt(6.0 / 300.0) * 1.000001, -0.999 * sqrt (6.0 / 300.0))
     Assert.InRange(high, 0.999 * sqrt (6.0 / 300.0), sqrt (6.0 / 300.0) * 1.000001)
     let low, high = bounds (Initialiser.TruncatedNormal(3.0, 2.0))
     Assert.InRange(low, -1.0, -0.99)

@@ -38,21 +38,23 @@ let ``every mean is the mean of the per-example form`` () =
     let labels = Tensor.ofInt32 [| 4 |] [| 0; 2; 1; 2 |]
 
     let pairs: (string * (Tensor -> Tensor -> Tensor) * (Tensor -> Tensor -> Tensor) * Tensor) list =
-        [ "squared", Loss.squaredEach, Loss.squared, t
-          "absolute", Loss.absoluteEach, Loss.absolute, t
-          "huber", Loss.huberEach 0.5, Loss.huber 0.5, t
-          "poisson", Loss.poissonEach, Loss.poisson, t
-          "cosine", Loss.cosineEach, Loss.cosine, t
-          "hinge", Loss.hingeEach, Loss.hinge, t
-          "squaredHinge", Loss.squaredHingeEach, Loss.squaredHinge, t
-          "perceptron", Loss.perceptronEach, Loss.perceptron, t
-          "binaryCrossEntropy", Loss.binaryCrossEntropyEach, Loss.binaryCrossEntropy, t
-          "crossEntropyWithProbabilities", Loss.crossEntropyWithProbabilitiesEach, Loss.crossEntropyWithProbabilities, t
-          "klDivergence", Loss.klDivergenceEach, Loss.klDivergence, t
-          "softmaxCrossEntropy", Loss.softmaxCrossEntropyEach, Loss.softmaxCrossEntropy, labels
-          "smoothedCrossEntropy", Loss.smoothedCrossEntropyEach 0.2, Loss.smoothedCrossEntropy 0.2, labels
-          "multiclassHinge", Loss.multiclassHingeEach, Loss.multiclassHinge, labels
-          "multiclassPerceptron", Loss.multiclassPerceptronEach, Loss.multiclassPerceptron, labels ]
+        [
+            "squared", Loss.squaredEach, Loss.squared, t
+            "absolute", Loss.absoluteEach, Loss.absolute, t
+            "huber", Loss.huberEach 0.5, Loss.huber 0.5, t
+            "poisson", Loss.poissonEach, Loss.poisson, t
+            "cosine", Loss.cosineEach, Loss.cosine, t
+            "hinge", Loss.hingeEach, Loss.hinge, t
+            "squaredHinge", Loss.squaredHingeEach, Loss.squaredHinge, t
+            "perceptron", Loss.perceptronEach, Loss.perceptron, t
+            "binaryCrossEntropy", Loss.binaryCrossEntropyEach, Loss.binaryCrossEntropy, t
+            "crossEntropyWithProbabilities", Loss.crossEntropyWithProbabilitiesEach, Loss.crossEntropyWithProbabilities, t
+            "klDivergence", Loss.klDivergenceEach, Loss.klDivergence, t
+            "softmaxCrossEntropy", Loss.softmaxCrossEntropyEach, Loss.softmaxCrossEntropy, labels
+            "smoothedCrossEntropy", Loss.smoothedCrossEntropyEach 0.2, Loss.smoothedCrossEntropy 0.2, labels
+            "multiclassHinge", Loss.multiclassHingeEach, Loss.multiclassHinge, labels
+            "multiclassPerceptron", Loss.multiclassPerceptronEach, Loss.multiclassPerceptron, labels
+        ]
 
     for name, each, mean, target in pairs do
         let losses = each p target
@@ -93,8 +95,17 @@ let ``the perceptron that knows nothing learns from its first example`` () =
 
 [<Fact>]
 let ``shapes that do not fit are refused with both`` () =
-    let message = Assert.Throws<ShapeException>(fun () -> Loss.squared (Tensor.zeros Dtype.Float32 [| 4; 1 |]) (Tensor.zeros Dtype.Float32 [| 4 |]) |> ignore).Message
+    let message =
+        Assert
+            .Throws<ShapeException>(fun () -> Loss.squared (Tensor.zeros Dtype.Float32 [| 4; 1 |]) (Tensor.zeros Dtype.Float32 [| 4 |]) |> ignore)
+            .Message
+
     Assert.Contains("[4, 1]", message)
     Assert.Contains("[4]", message)
-    Assert.Contains("Int32", Assert.Throws<ShapeException>(fun () -> Loss.softmaxCrossEntropy logits (Tensor.vector [ 0.0; 1.0; 2.0 ]) |> ignore).Message)
+
+    Assert.Contains(
+        "Int32",
+        Assert.Throws<ShapeException>(fun () -> Loss.softmaxCrossEntropy logits (Tensor.vector [ 0.0; 1.0; 2.0 ]) |> ignore).Message
+    )
+
     Assert.Contains("smoothing", Assert.Throws<ArgumentOutOfRangeException>(fun () -> Loss.smoothedCrossEntropy 1.5 logits labels |> ignore).Message)

@@ -11,22 +11,24 @@ let private training = { Training = true; Key = key }
 
 /// A layer of every kind that takes floats, and the shape of an example that enters it.
 let private floatKinds: (LayerBuilder * Shape) list =
-    [ Layer.dense 3, [| 4 |]
-      Layer.dense 3, [| 2; 4 |]
-      Layer.denseWith { Dense.defaults with HasBias = false } 3, [| 4 |]
-      Layer.activation Activation.Tanh, [| 4 |]
-      Layer.flatten, [| 2; 3 |]
-      Layer.dropout 0.4, [| 6 |]
-      Layer.bilinear 2 3, [| 5 |]
-      Layer.batchNorm, [| 4 |]
-      Layer.batchNormWith { BatchNorm.defaults with Axis = 1 }, [| 2; 3 |]
-      Layer.layerNorm, [| 2; 4 |]
-      Layer.groupNorm 2, [| 6 |]
-      Layer.groupNormWith { GroupNorm.defaults with Axis = 1 } 2, [| 4; 3 |]
-      Layer.rmsNorm, [| 4 |]
-      Layer.maxout 3 2, [| 4 |]
-      Layer.parametricRelu, [| 4 |]
-      Layer.randomisedLeakyRelu 0.1 0.3, [| 4 |] ]
+    [
+        Layer.dense 3, [| 4 |]
+        Layer.dense 3, [| 2; 4 |]
+        Layer.denseWith { Dense.defaults with HasBias = false } 3, [| 4 |]
+        Layer.activation Activation.Tanh, [| 4 |]
+        Layer.flatten, [| 2; 3 |]
+        Layer.dropout 0.4, [| 6 |]
+        Layer.bilinear 2 3, [| 5 |]
+        Layer.batchNorm, [| 4 |]
+        Layer.batchNormWith { BatchNorm.defaults with Axis = 1 }, [| 2; 3 |]
+        Layer.layerNorm, [| 2; 4 |]
+        Layer.groupNorm 2, [| 6 |]
+        Layer.groupNormWith { GroupNorm.defaults with Axis = 1 } 2, [| 4; 3 |]
+        Layer.rmsNorm, [| 4 |]
+        Layer.maxout 3 2, [| 4 |]
+        Layer.parametricRelu, [| 4 |]
+        Layer.randomisedLeakyRelu 0.1 0.3, [| 4 |]
+    ]
 
 let private kinds = (Layer.embedding 5 3, [| 2 |]) :: floatKinds
 
@@ -138,7 +140,12 @@ let ``outside training batch normalisation returns itself`` () =
 [<Fact>]
 let ``group normalisation of one group is layer normalisation`` () =
     let x = Random.normal Dtype.Float32 [| 3; 8 |] key
-    PrimitiveTests.close 1e-6 (LayerNorm.apply (LayerNorm.create [| 8 |]) x |> Tensor.toArray) (GroupNorm.apply (GroupNorm.create 1 8) x |> Tensor.toArray) ""
+
+    PrimitiveTests.close
+        1e-6
+        (LayerNorm.apply (LayerNorm.create [| 8 |]) x |> Tensor.toArray)
+        (GroupNorm.apply (GroupNorm.create 1 8) x |> Tensor.toArray)
+        ""
 
 [<Fact>]
 let ``running statistics are not trainable, everything else is`` () =

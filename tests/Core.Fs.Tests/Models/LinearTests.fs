@@ -13,29 +13,32 @@ let private clouds =
 
 let private descend steps rate (model: Linear) (x: Tensor) (target: Tensor) =
     let session =
-        Program.start (fun model (x, target) ->
-            let value, gradient = Grad.valueAndGrad (fun model -> Linear.loss model x target) model
-            Tree.map2 (fun w g -> w - rate * g) model gradient, value) model
+        Program.start
+            (fun model (x, target) ->
+                let value, gradient = Grad.valueAndGrad (fun model -> Linear.loss model x target) model
+                Tree.map2 (fun w g -> w - rate * g) model gradient, value)
+            model
 
     let losses = [| for _ in 1..steps -> Tensor.item (session.Step((x, target))) |]
-    session.State, losses
+    Assert.All(losses, (fun loss -> Assert.True(Double.IsFinite loss)))
+    session.State
 
-let private accuracy model (x: Tensor) (labels: Tensor) = Array.map2 (fun a b -> if a = b then 1.0 else 0.0) (Linear.classify model x |> Tensor.toInt32) (Tensor.toInt32 labels) |> Array.average
+let private accuracy model (x: Tensor) (labels: Tensor) =
+    Array.map2 (fun a b -> if a = b then 1.0 else 0.0) (Linear.classify model x |> Tensor.toInt32) (Tensor.toInt32 labels) |> Array.average
 
 [<Fact>]
 let ``every classifier of many classes separates three clouds`` () =
     let x, labels = clouds
 
     for model in [ Linear.perceptron 2 3; Linear.softmax 1e-3 2 3; Linear.supportVector 1e-3 2 3 ] do
-        let trained, losses = descend 200 0.1 model x labels
-        Assert.True(losses[199] < losses[0])
+        let trained = descend 200 0.1 model x labels
         Assert.Equal(1.0, accuracy trained x labels)
 
 [<Fact>]
 let ``logistic regression separates two clouds`` () =
     let x, labels = clouds
     let two = Tensor.cast Dtype.Int32 (Tensor.equal labels (Tensor.zeros Dtype.Int32 [| 1 |]))
-    let trained, _ = descend 300 0.3 (Linear.logistic 1e-3 2) x two
+    let trained = descend 300 0.3 (Linear.logistic 1e-3 2) x two
     Assert.InRange(accuracy trained x two, 0.99, 1.0)
 
 let private regression =
@@ -57,9 +60,13 @@ let ``gradient descent on the ridge loss ends at the closed form`` () =
     let x, y = regression
     let start = Linear.ridge 0.1 3 2
     let start = { start with Dense = Tree.map (Tensor.cast Dtype.Float64) start.Dense }
-    let trained, _ = descend 300 0.3 start x y
+    let trained = descend 300 0.3 start x y
     let exact = Linear.fitRidge 0.1 x y
-    Array.iter2 (fun (a: Tensor) (b: Tensor) -> PrimitiveTests.close 1e-9 (Tensor.toArray a) (Tensor.toArray b) "ridge") (Tree.leaves exact) (Tree.leaves trained)
+
+    Array.iter2
+        (fun (a: Tensor) (b: Tensor) -> PrimitiveTests.close 1e-9 (Tensor.toArray a) (Tensor.toArray b) "ridge")
+        (Tree.leaves exact)
+        (Tree.leaves trained)
 
 [<Fact>]
 let ``a line through exact points is found exactly`` () =
@@ -81,5 +88,10 @@ let ``data with NaN and wrong arguments are refused`` () =
     let x = Tensor.matrix [ [ 1.0 ]; [ nan ] ]
     Assert.Contains("NaN", Assert.Throws<ArgumentException>(fun () -> Linear.fitRidge 0.0 x x |> ignore).Message)
     Assert.Contains("penalty", Assert.Throws<ArgumentOutOfRangeException>(fun () -> Linear.softmax -1.0 2 3 |> ignore).Message)
-    Assert.Contains("1 output", Assert.Throws<ArgumentOutOfRangeException>(fun () -> Linear.create LinearObjective.Logistic 0.0 2 3 |> ignore).Message)
+
+    Assert.Contains(
+        "1 output",
+        Assert.Throws<ArgumentOutOfRangeException>(fun () -> Linear.create LinearObjective.Logistic 0.0 2 3 |> ignore).Message
+    )
+
     Assert.Contains("Linear.scores", Assert.Throws<ArgumentException>(fun () -> Linear.classify (Linear.ridge 0.0 1 1) x |> ignore).Message)

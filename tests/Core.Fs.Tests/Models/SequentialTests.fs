@@ -59,19 +59,21 @@ let ``an input of the wrong shape is refused with both shapes`` () =
 let private every () =
     Sequential.create
         [| 3; 2 |]
-        [ Layer.layerNorm
-          Layer.flatten
-          Layer.dense 8
-          Layer.batchNorm
-          Layer.parametricRelu
-          Layer.maxout 2 6
-          Layer.groupNorm 3
-          Layer.randomisedLeakyRelu 0.1 0.3
-          Layer.bilinear 2 5
-          Layer.rmsNorm
-          Layer.dropout 0.2
-          Layer.activation Activation.Gelu
-          Layer.denseWith { Dense.defaults with HasBias = false } 2 ]
+        [
+            Layer.layerNorm
+            Layer.flatten
+            Layer.dense 8
+            Layer.batchNorm
+            Layer.parametricRelu
+            Layer.maxout 2 6
+            Layer.groupNorm 3
+            Layer.randomisedLeakyRelu 0.1 0.3
+            Layer.bilinear 2 5
+            Layer.rmsNorm
+            Layer.dropout 0.2
+            Layer.activation Activation.Gelu
+            Layer.denseWith { Dense.defaults with HasBias = false } 2
+        ]
         (Random.key 6)
 
 [<Fact>]
@@ -81,7 +83,9 @@ let ``gradients through a model of many kinds of layers equal central difference
     let x = Random.normal Dtype.Float64 [| 4; 3; 2 |] (Random.key 7)
 
     let f (values: Tensor list) =
-        Sequential.apply { Training = true; Key = Random.key 8 } (Trainable.combine model (Array.ofList values) state) x |> fst |> PrimitiveTests.weigh
+        Sequential.apply { Training = true; Key = Random.key 8 } (Trainable.combine model (Array.ofList values) state) x
+        |> fst
+        |> PrimitiveTests.weigh
 
     PrimitiveTests.checkGradient "model" f (List.ofArray trainable)
 
@@ -118,7 +122,14 @@ let ``a model of symbols begins with an embedding`` () =
 let ``two dropout layers of one model draw different masks`` () =
     let model = Sequential.create [| 200 |] [ Layer.dropout 0.5 ] (Random.key 1)
     let twice = { model with Layers = model.Layers @ model.Layers }
-    let kept model = Sequential.apply { Training = true; Key = Random.key 2 } model (Tensor.ones Dtype.Float32 [| 1; 200 |]) |> fst |> Tensor.toArray |> Array.filter ((<>) 0.0) |> Array.length
+
+    let kept model =
+        Sequential.apply { Training = true; Key = Random.key 2 } model (Tensor.ones Dtype.Float32 [| 1; 200 |])
+        |> fst
+        |> Tensor.toArray
+        |> Array.filter ((<>) 0.0)
+        |> Array.length
+
     Assert.InRange(kept model, 70, 130)
     Assert.InRange(kept twice, 25, 75)
 
