@@ -63,7 +63,7 @@ module Random =
 
         uniform dtype shape key * (high - low) + low
 
-    /// Uniform on (0, 1], fine near 0: multiples of 2^-32 of 31 bits (Float32) or of 2^-53 (Float64).
+    /// Uniform on (0, 1], fine near 0: (k + 1/2) 2^-31 for 31 random bits k (Float32), k 2^-53 for k from 1 to 2^53 (Float64).
     let private positive (dtype: Dtype) (shape: Shape) (key: Tensor) : Tensor =
         if dtype = Dtype.Float32 then
             let bits = Primitives.uniform key shape Dtype.Int32 |> Tensor.cast Dtype.Float32 |> Tensor.abs
