@@ -3,6 +3,7 @@ module Hybrid.Core.Tests.SequentialTests
 open System
 open Xunit
 open Hybrid.Core
+open Hybrid.Providers.Threading
 
 let private model () = Sequential.create [| 2 |] [ Layer.dense 16; Layer.activation Activation.Tanh; Layer.dropout 0.1; Layer.dense 2 ] (Random.key 3)
 
@@ -138,3 +139,36 @@ let ``a model without layers returns its input`` () =
     let model = Sequential.create [| 2 |] [] (Random.key 1)
     Assert.Equal<Shape>([| 2 |], Sequential.outputShape model)
     Assert.Equal<float[]>([| 1.0; 2.0 |], Sequential.predict model (Tensor.matrix [ [ 1.0; 2.0 ] ]) |> Tensor.toArray)
+
+[<Fact>]
+let ``a training step gives the same bits at 1, 2 and 3 threads`` () =
+    let model =
+        Sequential.create
+            [| 300 |]
+            [ Layer.dense 257; Layer.batchNorm; Layer.activation Activation.Gelu; Layer.dropout 0.3; Layer.dense 10 ]
+            (Random.key 1)
+
+    let x = Random.normal Dtype.Float32 [| 400; 300 |] (Random.key 2)
+    let labels = Random.randomInt 0 10 [| 400 |] (Random.key 3)
+    let trainable, state = Trainable.partition model
+
+    let step (trainable: Tensor[], x: Tensor, labels: Tensor, key: Tensor) =
+        Grad.valueAndGrad
+            (fun trainable ->
+                let output, _ = Sequential.apply { Training = true; Key = key } (Trainable.combine model trainable state) x
+                Loss.softmaxCrossEntropy output labels)
+            trainable
+
+    let compiled = Program.compile step
+    let bits () = Tree.leaves (compiled (trainable, x, labels, Random.key 4)) |> Array.map Tensor.toArray
+    let before = WorkerPool.Threads
+
+    try
+        WorkerPool.Threads <- 1
+        let alone = bits ()
+
+        for threads in [ 2; 3 ] do
+            WorkerPool.Threads <- threads
+            Assert.Equal<float[][]>(alone, bits ())
+    finally
+        WorkerPool.Threads <- before
