@@ -11,10 +11,10 @@ internal static unsafe class TileTable<TUnit, TVector, T>
 {
     private const int MostRows = 12;
 
-    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _one = Rows<OneVector>();
-    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _onePartial = Rows<OneVectorPartial>();
-    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _two = Rows<TwoVectors>();
-    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _twoPartial = Rows<TwoVectorsPartial>();
+    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _one = Rows<TileColumns.OneVector>();
+    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _onePartial = Rows<TileColumns.OneVectorPartial>();
+    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _two = Rows<TileColumns.TwoVectors>();
+    private static readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] _twoPartial = Rows<TileColumns.TwoVectorsPartial>();
 
     /// <summary>The kernels for tiles of the given number of columns, 1 to 2 Lanes; the one for r rows is at index r, 1 to 12.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -33,21 +33,21 @@ internal static unsafe class TileTable<TUnit, TVector, T>
     }
 
     private static delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[] Rows<TColumns>()
-        where TColumns : struct, ITileColumns
+        where TColumns : unmanaged
     {
         var rows = new delegate*<nint, T*, nint, nint, T*, nint, T*, nint, T, bool, int, void>[MostRows + 1];
-        rows[1] = &Tile<TUnit, TVector, T, Constant1, TColumns>.Run;
-        rows[2] = &Tile<TUnit, TVector, T, Constant2, TColumns>.Run;
-        rows[3] = &Tile<TUnit, TVector, T, Constant3, TColumns>.Run;
-        rows[4] = &Tile<TUnit, TVector, T, Constant4, TColumns>.Run;
-        rows[5] = &Tile<TUnit, TVector, T, Constant5, TColumns>.Run;
-        rows[6] = &Tile<TUnit, TVector, T, Constant6, TColumns>.Run;
-        rows[7] = &Tile<TUnit, TVector, T, Constant7, TColumns>.Run;
-        rows[8] = &Tile<TUnit, TVector, T, Constant8, TColumns>.Run;
-        rows[9] = &Tile<TUnit, TVector, T, Constant9, TColumns>.Run;
-        rows[10] = &Tile<TUnit, TVector, T, Constant10, TColumns>.Run;
-        rows[11] = &Tile<TUnit, TVector, T, Constant11, TColumns>.Run;
-        rows[12] = &Tile<TUnit, TVector, T, Constant12, TColumns>.Run;
+        rows[1] = &Tile<TUnit, TVector, T, TileRows.Rows1, TColumns>.Run;
+        rows[2] = &Tile<TUnit, TVector, T, TileRows.Rows2, TColumns>.Run;
+        rows[3] = &Tile<TUnit, TVector, T, TileRows.Rows3, TColumns>.Run;
+        rows[4] = &Tile<TUnit, TVector, T, TileRows.Rows4, TColumns>.Run;
+        rows[5] = &Tile<TUnit, TVector, T, TileRows.Rows5, TColumns>.Run;
+        rows[6] = &Tile<TUnit, TVector, T, TileRows.Rows6, TColumns>.Run;
+        rows[7] = &Tile<TUnit, TVector, T, TileRows.Rows7, TColumns>.Run;
+        rows[8] = &Tile<TUnit, TVector, T, TileRows.Rows8, TColumns>.Run;
+        rows[9] = &Tile<TUnit, TVector, T, TileRows.Rows9, TColumns>.Run;
+        rows[10] = &Tile<TUnit, TVector, T, TileRows.Rows10, TColumns>.Run;
+        rows[11] = &Tile<TUnit, TVector, T, TileRows.Rows11, TColumns>.Run;
+        rows[12] = &Tile<TUnit, TVector, T, TileRows.Rows12, TColumns>.Run;
         return rows;
     }
 }
