@@ -10,6 +10,20 @@ internal static unsafe class GemmBench
 {
     private static readonly int[] _oneAndTwo = [1, 2];
 
+    /// <summary>The benchmarks of this file by name.</summary>
+    public static IEnumerable<(string Name, Func<IEnumerable<Line>> Run)> All() =>
+    [
+        ("gemm_f32", Single),
+        ("gemm_f64", Double),
+        ("gemm_nt_f32", SingleTransposedB),
+        ("gemm_tn_f32", SingleTransposedA),
+        ("gemm_layer_32x256x784_f32", Layer),
+        ("gemm_small_32x64x64_f32", SmallSingle),
+        ("gemm_small_32x64x64_f64", SmallDouble),
+        ("gemm_batched_64x64x64x64_f32", Batched),
+        ("gemv_f32", MatrixVector),
+    ];
+
     /// <summary>Square products; small ones on one thread, because there nobody uses more.</summary>
     public static IEnumerable<Line> Single() =>
         new[] { 8, 16, 32, 64, 256, 512, 1024, 2048 }.SelectMany(n => Product<float>("gemm_f32", n, n, n, false, false, n <= 64 ? [1] : _oneAndTwo));

@@ -43,23 +43,11 @@ internal static class Runner
         new (string Name, Func<IEnumerable<Line>> Run)[][]
         {
             [.. ElementwiseBenches.All()],
+            [.. GemmBench.All()],
             [.. LinearAlgebraBenches.All()],
             [.. PerceptronBenches.All()],
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
         StringComparer.Ordinal);
-    private static readonly SortedDictionary<string, Func<IEnumerable<Line>>> Benches = new(StringComparer.Ordinal)
-    {
-        ["gemm_f32"] = GemmBench.Single,
-        ["gemm_f64"] = GemmBench.Double,
-        ["gemm_nt_f32"] = GemmBench.SingleTransposedB,
-        ["gemm_tn_f32"] = GemmBench.SingleTransposedA,
-        ["gemm_layer_32x256x784_f32"] = GemmBench.Layer,
-        ["gemm_small_32x64x64_f32"] = GemmBench.SmallSingle,
-        ["gemm_small_32x64x64_f64"] = GemmBench.SmallDouble,
-        ["gemm_batched_64x64x64x64_f32"] = GemmBench.Batched,
-        ["gemv_f32"] = GemmBench.MatrixVector,
-    };
-
     public static int Run(string[] args)
     {
         if (args.Contains("--list"))

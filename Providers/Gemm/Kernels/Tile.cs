@@ -34,7 +34,8 @@ internal static unsafe class Tile<TUnit, TVector, T, TRows, TColumns>
         TVector c90 = default, c91 = default, cA0 = default, cA1 = default, cB0 = default, cB1 = default;
         TVector mask = (sizeof(TColumns) & TileColumns.PartialBit) != 0 ? TUnit.Mask(last) : default;
         T* a3 = a + 3 * aRow, a6 = a + 6 * aRow, a9 = a + 9 * aRow;
-        if (k >= 64)
+        // C is asked for early, but not by sums so short that its few lines are in cache anyway and the requests only cost.
+        if (k >= 96)
         {
             for (int i = 0; i < sizeof(TRows); i++)
             {
