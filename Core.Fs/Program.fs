@@ -245,6 +245,10 @@ and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], stat
     /// The plan's kernels, one a line.
     member _.Kernels = plan.Instructions |> Array.map (fun instruction -> instruction.Label)
 
+    /// Each kernel with its median nanoseconds over some runs, which also advance the state.
+    member _.Profile(runs: int) : string[] =
+        Array.map2 (fun (instruction: Instruction) time -> $"{time, 10:F0} ns  {instruction.Label}") plan.Instructions (executor.Profile runs)
+
     /// The plan.
     member _.Plan = plan
 
@@ -272,7 +276,10 @@ and [<AbstractClass; Sealed>] Program private () =
                 Some(Primitives.constant value node.Dtype node.Shape)
             | _ -> None
 
-        Simplify.run scalar outputs
+        Verify.check "tracing" outputs
+        let simple = Simplify.run scalar outputs
+        Verify.check "simplification" simple
+        simple
 
     /// The same function, traced at its first call with each structure, shapes and element types, and replayed as fused kernels afterwards.
     /// Numbers that are not tensors are part of the structure: pass what changes from call to call as `Tensor.scalar`.

@@ -25,7 +25,7 @@ internal sealed class Compiled
 
     public Action Run => _executable.Run;
 
-    public string[] Kernels => _executable.Kernels;
+    public string[] Profile() => _executable.Profile(300);
 
     public Storage Input(int i) => _executable.Input(i);
 

@@ -19,8 +19,8 @@ internal static class PerceptronBenches
         yield return ("tiny_mlp_fwd", () => new[] { 1, 32 }.SelectMany(n => Forward("tiny_mlp_fwd", Tiny, n, "us", 1e6)));
     }
 
-    /// <summary>The kernels of a training step, for a look at what was fused.</summary>
-    public static string[] Kernels(int n) => Training(Big, n).Kernels;
+    /// <summary>The kernels of a training step with the time each takes, for a look at what was fused.</summary>
+    public static string[] Profile(int n) => Training(Big, n).Profile();
 
     private static Tensor Apply(Tensor[] weights, Tensor x)
     {

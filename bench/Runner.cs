@@ -56,9 +56,9 @@ internal static class Runner
             return 0;
         }
 
-        if (args.Contains("--kernels"))
+        if (args is ["--profile", var batch])
         {
-            Console.WriteLine(string.Join(Environment.NewLine, PerceptronBenches.Kernels(32)));
+            Console.WriteLine(string.Join(Environment.NewLine, PerceptronBenches.Profile(int.Parse(batch, CultureInfo.InvariantCulture))));
             return 0;
         }
 
