@@ -130,6 +130,75 @@ public unsafe interface ISimd<TSelf, T>
     /// <param name="addend">c.</param>
     static abstract TSelf Fma(TSelf left, TSelf right, TSelf addend);
 
+    /// <summary>x + c for a literal c, rounded to T. Written so, and not with <see cref="Constant"/>, the literal is kept in a register across a loop.</summary>
+    static abstract TSelf operator +(TSelf left, double right);
+
+    /// <summary>x - c for a literal c, rounded to T.</summary>
+    static abstract TSelf operator -(TSelf left, double right);
+
+    /// <summary>c - x for a literal c, rounded to T.</summary>
+    static abstract TSelf operator -(double left, TSelf right);
+
+    /// <summary>x * c for a literal c, rounded to T.</summary>
+    static abstract TSelf operator *(TSelf left, double right);
+
+    /// <summary>c / x for a literal c, rounded to T. Floats only.</summary>
+    static abstract TSelf operator /(double left, TSelf right);
+
+    /// <summary>a * b + c with one rounding, for a literal c.</summary>
+    /// <param name="left">a.</param>
+    /// <param name="right">b.</param>
+    /// <param name="addend">c.</param>
+    static abstract TSelf Fma(TSelf left, TSelf right, double addend);
+
+    /// <summary>a * b + c with one rounding, for a literal b.</summary>
+    /// <param name="left">a.</param>
+    /// <param name="right">b.</param>
+    /// <param name="addend">c.</param>
+    static abstract TSelf Fma(TSelf left, double right, TSelf addend);
+
+    /// <summary>a * b + c with one rounding, for literals b and c.</summary>
+    /// <param name="left">a.</param>
+    /// <param name="right">b.</param>
+    /// <param name="addend">c.</param>
+    static abstract TSelf Fma(TSelf left, double right, double addend);
+
+    /// <summary>Two steps of Horner's rule: (p * x + b) * x + a, for literals. Floats only.</summary>
+    /// <param name="accumulator">p, what the steps before left.</param>
+    /// <param name="x">x.</param>
+    /// <param name="b">The coefficient added first.</param>
+    /// <param name="a">The coefficient added last.</param>
+    static abstract TSelf Horner(TSelf accumulator, TSelf x, double b, double a);
+
+    /// <summary>Four steps of Horner's rule: (((p * x + d) * x + c) * x + b) * x + a, for literals. Floats only.</summary>
+    /// <param name="accumulator">p, what the steps before left.</param>
+    /// <param name="x">x.</param>
+    /// <param name="d">The coefficient added first.</param>
+    /// <param name="c">The second.</param>
+    /// <param name="b">The third.</param>
+    /// <param name="a">The coefficient added last.</param>
+    static abstract TSelf Horner(TSelf accumulator, TSelf x, double d, double c, double b, double a);
+
+    /// <summary>x brought between two literals; NaN stays NaN. Floats only.</summary>
+    /// <param name="value">x.</param>
+    /// <param name="low">The least result.</param>
+    /// <param name="high">The greatest result.</param>
+    static abstract TSelf Clamp(TSelf value, double low, double high);
+
+    /// <summary>Truth value x &lt; c for a literal c; false with NaN.</summary>
+    static abstract TSelf Less(TSelf left, double right);
+
+    /// <summary>A literal where a truth value holds, a lane elsewhere.</summary>
+    /// <param name="mask">Lanes of all zeros or all ones.</param>
+    /// <param name="whenTrue">The literal.</param>
+    /// <param name="whenFalse">The lane where the mask is zeros.</param>
+    static abstract TSelf Select(TSelf mask, double whenTrue, TSelf whenFalse);
+
+    /// <summary>The sign bit of one number on the magnitude of another. Floats only.</summary>
+    /// <param name="magnitude">Every bit but the first.</param>
+    /// <param name="sign">The first bit.</param>
+    static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
+
     /// <summary>The smaller by IEEE 754-2019 minimum: NaN if either is, -0 below +0.</summary>
     static abstract TSelf Min(TSelf left, TSelf right);
 
