@@ -6,7 +6,8 @@ namespace Hybrid.Providers.Simd;
 /// <remarks>
 /// Implemented by <see cref="V512{T}"/>, <see cref="V256{T}"/> and <see cref="V128{T}"/> for T = float, double and int. All members are static so that the
 /// just-in-time compiler keeps the value in a register; <c>typeof(T)</c> branches inside them cost nothing. A truth value is a lane of all ones or all zeros.
-/// Members that speak of bits treat each lane as an integer of its own width (32 for float and int, 64 for double).
+/// A loop over registers is best written <c>do { ... } while (i &lt; limit)</c> behind a test: the compiler turns only small <c>for</c> loops into this form, and
+/// moves constants out of no other. Members that speak of bits treat each lane as an integer of its own width (32 for float and int, 64 for double).
 /// </remarks>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">The lane type: float, double or int.</typeparam>
@@ -163,21 +164,15 @@ public unsafe interface ISimd<TSelf, T>
     /// <param name="addend">c.</param>
     static abstract TSelf Fma(TSelf left, double right, double addend);
 
-    /// <summary>Two steps of Horner's rule: (p * x + b) * x + a, for literals. Floats only.</summary>
-    /// <param name="accumulator">p, what the steps before left.</param>
+    /// <summary>(d x + c) x^2 + (b x + a) for literals: four coefficients with a delay of two. Floats only.</summary>
+    /// <remarks>Polynomials are chains of these in x^4: a plain Horner chain waits for itself longer than a processor can look ahead.</remarks>
     /// <param name="x">x.</param>
-    /// <param name="b">The coefficient added first.</param>
-    /// <param name="a">The coefficient added last.</param>
-    static abstract TSelf Horner(TSelf accumulator, TSelf x, double b, double a);
-
-    /// <summary>Four steps of Horner's rule: (((p * x + d) * x + c) * x + b) * x + a, for literals. Floats only.</summary>
-    /// <param name="accumulator">p, what the steps before left.</param>
-    /// <param name="x">x.</param>
-    /// <param name="d">The coefficient added first.</param>
-    /// <param name="c">The second.</param>
-    /// <param name="b">The third.</param>
-    /// <param name="a">The coefficient added last.</param>
-    static abstract TSelf Horner(TSelf accumulator, TSelf x, double d, double c, double b, double a);
+    /// <param name="square">x^2.</param>
+    /// <param name="a">The coefficient of 1.</param>
+    /// <param name="b">The coefficient of x.</param>
+    /// <param name="c">The coefficient of x^2.</param>
+    /// <param name="d">The coefficient of x^3.</param>
+    static abstract TSelf Cubic(TSelf x, TSelf square, double a, double b, double c, double d);
 
     /// <summary>x brought between two literals; NaN stays NaN. Floats only.</summary>
     /// <param name="value">x.</param>
@@ -193,6 +188,12 @@ public unsafe interface ISimd<TSelf, T>
     /// <param name="whenTrue">The literal.</param>
     /// <param name="whenFalse">The lane where the mask is zeros.</param>
     static abstract TSelf Select(TSelf mask, double whenTrue, TSelf whenFalse);
+
+    /// <summary>One of two literals by a truth value.</summary>
+    /// <param name="mask">Lanes of all zeros or all ones.</param>
+    /// <param name="whenTrue">The literal where the mask is ones.</param>
+    /// <param name="whenFalse">The literal where the mask is zeros.</param>
+    static abstract TSelf Select(TSelf mask, double whenTrue, double whenFalse);
 
     /// <summary>The sign bit of one number on the magnitude of another. Floats only.</summary>
     /// <param name="magnitude">Every bit but the first.</param>
@@ -303,10 +304,10 @@ public unsafe interface ISimd<TSelf, T>
     /// <param name="exponent">n, an integral number of magnitude at most 2200; NaN gives NaN, other values are unspecified.</param>
     static abstract TSelf Scale(TSelf value, TSelf exponent);
 
-    /// <summary>floor(log2 |x|) of a finite x other than 0, subnormals included; unspecified otherwise. Floats only.</summary>
+    /// <summary>floor(log2 |x|), subnormals included; -infinity for 0, infinity for infinities, NaN for NaN. Floats only.</summary>
     static abstract TSelf Exponent(TSelf value);
 
-    /// <summary>|x| * 2^-k in [0.75, 1.5) of a finite positive x, subnormals included; unspecified otherwise. Floats only.</summary>
+    /// <summary>x * 2^-k in [0.75, 1.5), subnormals included; 1 for 0 and infinity; NaN below 0 and for NaN. Floats only.</summary>
     static abstract TSelf Mantissa(TSelf value);
 
     /// <summary>The first lane.</summary>

@@ -5,8 +5,8 @@ namespace Hybrid.Providers.Simd;
 /// <summary>Scaling by powers of two and its inverse on lanes, by integer arithmetic, for machines without such instructions.</summary>
 internal static class SoftwareScale
 {
-    /// <summary>The control byte of vgetmant: interval [0.75, 1.5), the sign ignored.</summary>
-    public const byte MantissaFromThreeQuarters = 3 | (1 << 2);
+    /// <summary>The control byte of vgetmant: interval [0.75, 1.5), NaN for negative numbers.</summary>
+    public const byte MantissaFromThreeQuarters = 3 | (2 << 2);
 
     /// <summary>x * 2^n, as <see cref="ISimd{TSelf,T}.Scale"/>.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
@@ -34,7 +34,7 @@ internal static class SoftwareScale
     /// <summary>floor(log2 |x|) as <see cref="ISimd{TSelf,T}.Exponent"/>.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="value">x, finite and not 0.</param>
+    /// <param name="value">x.</param>
     /// <returns>The exponents as numbers.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exponent<TVector, T>(TVector value)
@@ -44,13 +44,15 @@ internal static class SoftwareScale
         var subnormal = TVector.Less(TVector.Abs(value), LeastNormal<TVector, T>());
         var bits = TVector.Abs(TVector.Select(subnormal, value * Lift<TVector, T>(), value));
         var biased = TVector.ConvertFromIntegerLanes(TVector.ShiftRightLogical(bits, MantissaBits<T>()));
-        return biased - TVector.Select(subnormal, TVector.Constant(Bias<T>() + LiftExponent<T>()), TVector.Constant(Bias<T>()));
+        var exponent = biased - TVector.Select(subnormal, TVector.Constant(Bias<T>() + LiftExponent<T>()), TVector.Constant(Bias<T>()));
+        exponent = TVector.Select(TVector.Equal(value, TVector.Zero), double.NegativeInfinity, exponent);
+        return TVector.Select(TVector.Less(TVector.Abs(value), double.PositiveInfinity), exponent, TVector.Abs(value));
     }
 
     /// <summary>|x| brought to [0.75, 1.5) as <see cref="ISimd{TSelf,T}.Mantissa"/>.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
-    /// <param name="value">x, finite and positive.</param>
+    /// <param name="value">x.</param>
     /// <returns>The mantissas.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Mantissa<TVector, T>(TVector value)
@@ -61,7 +63,9 @@ internal static class SoftwareScale
         var bits = TVector.Select(subnormal, value * Lift<TVector, T>(), value);
         var fraction = TVector.And(bits, TVector.ConstantBits((1L << MantissaBits<T>()) - 1));
         var mantissa = TVector.Or(fraction, TVector.Constant(1));
-        return TVector.Select(TVector.Less(mantissa, TVector.Constant(1.5)), mantissa, mantissa * TVector.Constant(0.5));
+        mantissa = TVector.Select(TVector.Less(mantissa, 1.5), mantissa, mantissa * 0.5);
+        mantissa = TVector.Select(TVector.Equal(value, TVector.Zero), 1, mantissa);
+        return TVector.Select(TVector.LessOrEqual(TVector.Zero, value), mantissa, value * double.NaN);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hybrid.Providers.Simd;
 
@@ -54,42 +55,20 @@ public readonly unsafe partial struct V128<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Horner(V128<T> accumulator, V128<T> x, double b, double a)
+    public static V128<T> Cubic(V128<T> x, V128<T> square, double a, double b, double c, double d)
     {
         if (typeof(T) == typeof(float))
         {
-            var p = accumulator.Value.AsSingle();
-            p = Vector128.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector128.Create((float)b));
-            p = Vector128.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector128.Create((float)a));
-            return new(p.As<float, T>());
+            var low = Vector128.FusedMultiplyAdd(x.Value.AsSingle(), Vector128.Create((float)b), Vector128.Create((float)a));
+            var high = Vector128.FusedMultiplyAdd(x.Value.AsSingle(), Vector128.Create((float)d), Vector128.Create((float)c));
+            return new(Vector128.FusedMultiplyAdd(high, square.Value.AsSingle(), low).As<float, T>());
         }
-
-        var q = accumulator.Value.AsDouble();
-        q = Vector128.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector128.Create(b));
-        q = Vector128.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector128.Create(a));
-        return new(q.As<double, T>());
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128<T> Horner(V128<T> accumulator, V128<T> x, double d, double c, double b, double a)
-    {
-        if (typeof(T) == typeof(float))
+        else
         {
-            var p = accumulator.Value.AsSingle();
-            p = Vector128.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector128.Create((float)d));
-            p = Vector128.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector128.Create((float)c));
-            p = Vector128.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector128.Create((float)b));
-            p = Vector128.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector128.Create((float)a));
-            return new(p.As<float, T>());
+            var low = Vector128.FusedMultiplyAdd(x.Value.AsDouble(), Vector128.Create(b), Vector128.Create(a));
+            var high = Vector128.FusedMultiplyAdd(x.Value.AsDouble(), Vector128.Create(d), Vector128.Create(c));
+            return new(Vector128.FusedMultiplyAdd(high, square.Value.AsDouble(), low).As<double, T>());
         }
-
-        var q = accumulator.Value.AsDouble();
-        q = Vector128.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector128.Create(d));
-        q = Vector128.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector128.Create(c));
-        q = Vector128.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector128.Create(b));
-        q = Vector128.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector128.Create(a));
-        return new(q.As<double, T>());
     }
 
     /// <inheritdoc/>
@@ -105,6 +84,27 @@ public readonly unsafe partial struct V128<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128<T> Select(V128<T> mask, double whenTrue, V128<T> whenFalse) =>
         new(Vector128.ConditionalSelect(mask.Value, Literal(whenTrue), whenFalse.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128<T> Select(V128<T> mask, double whenTrue, double whenFalse)
+    {
+        // A permutation within each 128 bits, whose indices are the mask itself, needs neither a copy nor a second constant.
+        if (Avx.IsSupported && typeof(T) == typeof(float))
+        {
+            var table = Vector128.Create(
+                (float)whenFalse, (float)whenFalse, (float)whenTrue, (float)whenTrue);
+            return new(Avx.PermuteVar(table, mask.Value.AsInt32()).As<float, T>());
+        }
+
+        if (Avx.IsSupported && typeof(T) == typeof(double))
+        {
+            var table = Vector128.Create(whenFalse, whenTrue);
+            return new(Avx.PermuteVar(table, mask.Value.AsInt64()).As<double, T>());
+        }
+
+        return new(Vector128.ConditionalSelect(mask.Value, Literal(whenTrue), Literal(whenFalse)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

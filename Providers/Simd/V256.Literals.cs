@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hybrid.Providers.Simd;
 
@@ -54,42 +55,20 @@ public readonly unsafe partial struct V256<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Horner(V256<T> accumulator, V256<T> x, double b, double a)
+    public static V256<T> Cubic(V256<T> x, V256<T> square, double a, double b, double c, double d)
     {
         if (typeof(T) == typeof(float))
         {
-            var p = accumulator.Value.AsSingle();
-            p = Vector256.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector256.Create((float)b));
-            p = Vector256.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector256.Create((float)a));
-            return new(p.As<float, T>());
+            var low = Vector256.FusedMultiplyAdd(x.Value.AsSingle(), Vector256.Create((float)b), Vector256.Create((float)a));
+            var high = Vector256.FusedMultiplyAdd(x.Value.AsSingle(), Vector256.Create((float)d), Vector256.Create((float)c));
+            return new(Vector256.FusedMultiplyAdd(high, square.Value.AsSingle(), low).As<float, T>());
         }
-
-        var q = accumulator.Value.AsDouble();
-        q = Vector256.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector256.Create(b));
-        q = Vector256.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector256.Create(a));
-        return new(q.As<double, T>());
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256<T> Horner(V256<T> accumulator, V256<T> x, double d, double c, double b, double a)
-    {
-        if (typeof(T) == typeof(float))
+        else
         {
-            var p = accumulator.Value.AsSingle();
-            p = Vector256.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector256.Create((float)d));
-            p = Vector256.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector256.Create((float)c));
-            p = Vector256.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector256.Create((float)b));
-            p = Vector256.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector256.Create((float)a));
-            return new(p.As<float, T>());
+            var low = Vector256.FusedMultiplyAdd(x.Value.AsDouble(), Vector256.Create(b), Vector256.Create(a));
+            var high = Vector256.FusedMultiplyAdd(x.Value.AsDouble(), Vector256.Create(d), Vector256.Create(c));
+            return new(Vector256.FusedMultiplyAdd(high, square.Value.AsDouble(), low).As<double, T>());
         }
-
-        var q = accumulator.Value.AsDouble();
-        q = Vector256.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector256.Create(d));
-        q = Vector256.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector256.Create(c));
-        q = Vector256.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector256.Create(b));
-        q = Vector256.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector256.Create(a));
-        return new(q.As<double, T>());
     }
 
     /// <inheritdoc/>
@@ -105,6 +84,28 @@ public readonly unsafe partial struct V256<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256<T> Select(V256<T> mask, double whenTrue, V256<T> whenFalse) =>
         new(Vector256.ConditionalSelect(mask.Value, Literal(whenTrue), whenFalse.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256<T> Select(V256<T> mask, double whenTrue, double whenFalse)
+    {
+        // A permutation within each 128 bits, whose indices are the mask itself, needs neither a copy nor a second constant.
+        if (Avx.IsSupported && typeof(T) == typeof(float))
+        {
+            var table = Vector256.Create(
+                (float)whenFalse, (float)whenFalse, (float)whenTrue, (float)whenTrue,
+                (float)whenFalse, (float)whenFalse, (float)whenTrue, (float)whenTrue);
+            return new(Avx.PermuteVar(table, mask.Value.AsInt32()).As<float, T>());
+        }
+
+        if (Avx.IsSupported && typeof(T) == typeof(double))
+        {
+            var table = Vector256.Create(whenFalse, whenTrue, whenFalse, whenTrue);
+            return new(Avx.PermuteVar(table, mask.Value.AsInt64()).As<double, T>());
+        }
+
+        return new(Vector256.ConditionalSelect(mask.Value, Literal(whenTrue), Literal(whenFalse)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hybrid.Providers.Simd;
 
@@ -54,42 +55,20 @@ public readonly unsafe partial struct V512<T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Horner(V512<T> accumulator, V512<T> x, double b, double a)
+    public static V512<T> Cubic(V512<T> x, V512<T> square, double a, double b, double c, double d)
     {
         if (typeof(T) == typeof(float))
         {
-            var p = accumulator.Value.AsSingle();
-            p = Vector512.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector512.Create((float)b));
-            p = Vector512.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector512.Create((float)a));
-            return new(p.As<float, T>());
+            var low = Vector512.FusedMultiplyAdd(x.Value.AsSingle(), Vector512.Create((float)b), Vector512.Create((float)a));
+            var high = Vector512.FusedMultiplyAdd(x.Value.AsSingle(), Vector512.Create((float)d), Vector512.Create((float)c));
+            return new(Vector512.FusedMultiplyAdd(high, square.Value.AsSingle(), low).As<float, T>());
         }
-
-        var q = accumulator.Value.AsDouble();
-        q = Vector512.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector512.Create(b));
-        q = Vector512.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector512.Create(a));
-        return new(q.As<double, T>());
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512<T> Horner(V512<T> accumulator, V512<T> x, double d, double c, double b, double a)
-    {
-        if (typeof(T) == typeof(float))
+        else
         {
-            var p = accumulator.Value.AsSingle();
-            p = Vector512.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector512.Create((float)d));
-            p = Vector512.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector512.Create((float)c));
-            p = Vector512.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector512.Create((float)b));
-            p = Vector512.FusedMultiplyAdd(p, x.Value.AsSingle(), Vector512.Create((float)a));
-            return new(p.As<float, T>());
+            var low = Vector512.FusedMultiplyAdd(x.Value.AsDouble(), Vector512.Create(b), Vector512.Create(a));
+            var high = Vector512.FusedMultiplyAdd(x.Value.AsDouble(), Vector512.Create(d), Vector512.Create(c));
+            return new(Vector512.FusedMultiplyAdd(high, square.Value.AsDouble(), low).As<double, T>());
         }
-
-        var q = accumulator.Value.AsDouble();
-        q = Vector512.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector512.Create(d));
-        q = Vector512.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector512.Create(c));
-        q = Vector512.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector512.Create(b));
-        q = Vector512.FusedMultiplyAdd(q, x.Value.AsDouble(), Vector512.Create(a));
-        return new(q.As<double, T>());
     }
 
     /// <inheritdoc/>
@@ -105,6 +84,30 @@ public readonly unsafe partial struct V512<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512<T> Select(V512<T> mask, double whenTrue, V512<T> whenFalse) =>
         new(Vector512.ConditionalSelect(mask.Value, Literal(whenTrue), whenFalse.Value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512<T> Select(V512<T> mask, double whenTrue, double whenFalse)
+    {
+        // A permutation within each 128 bits, whose indices are the mask itself, needs neither a copy nor a second constant.
+        if (Avx512F.IsSupported && typeof(T) == typeof(float))
+        {
+            var table = Vector512.Create(
+                (float)whenFalse, (float)whenFalse, (float)whenTrue, (float)whenTrue,
+                (float)whenFalse, (float)whenFalse, (float)whenTrue, (float)whenTrue,
+                (float)whenFalse, (float)whenFalse, (float)whenTrue, (float)whenTrue,
+                (float)whenFalse, (float)whenFalse, (float)whenTrue, (float)whenTrue);
+            return new(Avx512F.PermuteVar4x32(table, mask.Value.AsInt32()).As<float, T>());
+        }
+
+        if (Avx512F.IsSupported && typeof(T) == typeof(double))
+        {
+            var table = Vector512.Create(whenFalse, whenTrue, whenFalse, whenTrue, whenFalse, whenTrue, whenFalse, whenTrue);
+            return new(Avx512F.PermuteVar2x64(table, mask.Value.AsInt64()).As<double, T>());
+        }
+
+        return new(Vector512.ConditionalSelect(mask.Value, Literal(whenTrue), Literal(whenFalse)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
