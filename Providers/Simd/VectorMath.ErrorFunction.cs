@@ -5,7 +5,7 @@ namespace Hybrid.Providers.Simd;
 /// <content>The error function.</content>
 public static partial class VectorMath
 {
-    /// <summary>The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x. {ERR}.</summary>
+    /// <summary>The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x. Errors: float 4.1 ulp, double 1.5 ulp.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -29,9 +29,11 @@ public static partial class VectorMath
         var u = z * z;
         var square = u * u;
         var fourth = square * square;
-        var above = TVector.Fma(TVector.Fma(u, 7.506622750952374e-06, 0.00046292965998873115), fourth, TVector.Cubic(u, square, 1.2888611555099487, 0.21979187428951263, 0.06347190588712692, 0.004788117483258247));
+        var above = TVector.Fma(TVector.Fma(u, 7.506622750952374e-06, 0.00046292965998873115), fourth,
+            TVector.Cubic(u, square, 1.2888611555099487, 0.21979187428951263, 0.06347190588712692, 0.004788117483258247));
         var below = TVector.Fma(square, 2.8332874535408337e-07, TVector.Fma(u, 8.10888159321621e-05, 0.001606443664059043));
-        below = TVector.Fma(below, fourth, TVector.Cubic(u, square, 1.1422234773635864, 0.5755267143249512, 0.13386976718902588, 0.018511401489377022));
+        below = TVector.Fma(below, fourth,
+            TVector.Cubic(u, square, 1.1422234773635864, 0.5755267143249512, 0.13386976718902588, 0.018511401489377022));
         return TVector.CopySign(TVector.MinNumber(TVector.Constant(1), z * above / below), x);
     }
 
@@ -61,12 +63,18 @@ public static partial class VectorMath
         var square = x * x;
         var fourth = square * square;
         var q = TVector.Fma(x, 1.2498960973883328e-16, -6.726329299684939e-15);
-        q = TVector.Fma(q, fourth, TVector.Cubic(x, square, -2.4635018284750444e-10, 2.986954675907772e-11, -2.6937326185529773e-12, 1.7023605061865742e-13));
-        q = TVector.Fma(q, fourth, TVector.Cubic(x, square, -9.085220856346566e-08, 3.026077305015139e-08, -7.763876103509452e-09, 1.5631200514592613e-09));
-        q = TVector.Fma(q, fourth, TVector.Cubic(x, square, 1.5805067549458248e-06, -1.972393260750235e-07, -2.3424345978387345e-07, 1.9661348831016873e-07));
-        q = TVector.Fma(q, fourth, TVector.Cubic(x, square, -6.45208009498634e-05, 2.9788410914653026e-05, -3.517960012156402e-06, -2.685477255971923e-06));
-        q = TVector.Fma(q, fourth, TVector.Cubic(x, square, 0.00020919464425651308, -0.0016962059533256306, 0.0005901230955030687, -2.586876228836657e-05));
-        q = TVector.Fma(q, fourth, TVector.Cubic(x, square, -1.1283791670955126, -0.6366197723675816, -0.10277260330192356, 0.01912844700867216));
+        q = TVector.Fma(q, fourth,
+            TVector.Cubic(x, square, -2.4635018284750444e-10, 2.986954675907772e-11, -2.6937326185529773e-12, 1.7023605061865742e-13));
+        q = TVector.Fma(q, fourth,
+            TVector.Cubic(x, square, -9.085220856346566e-08, 3.026077305015139e-08, -7.763876103509452e-09, 1.5631200514592613e-09));
+        q = TVector.Fma(q, fourth,
+            TVector.Cubic(x, square, 1.5805067549458248e-06, -1.972393260750235e-07, -2.3424345978387345e-07, 1.9661348831016873e-07));
+        q = TVector.Fma(q, fourth,
+            TVector.Cubic(x, square, -6.45208009498634e-05, 2.9788410914653026e-05, -3.517960012156402e-06, -2.685477255971923e-06));
+        q = TVector.Fma(q, fourth,
+            TVector.Cubic(x, square, 0.00020919464425651308, -0.0016962059533256306, 0.0005901230955030687, -2.586876228836657e-05));
+        q = TVector.Fma(q, fourth,
+            TVector.Cubic(x, square, -1.1283791670955126, -0.6366197723675816, -0.10277260330192356, 0.01912844700867216));
         return q;
     }
 }

