@@ -47,7 +47,7 @@ internal static unsafe class GemmBench
     {
         const int N = 64, Batch = 64;
         nint a = Random<float>(Batch * N * N), b = Random<float>(Batch * N * N), c = Random<float>(Batch * N * N);
-        var kernel = new GemmKernel(new GemmDescription(ElementType.Float32, Batch, N, N, N, new(N, 1, N * N), new(N, 1, N * N), N, N * N));
+        var kernel = new GemmKernel(new GemmDescription(Providers.ElementType.Float32, Batch, N, N, N, new(N, 1, N * N), new(N, 1, N * N), N, N * N));
         foreach (int threads in _oneAndTwo)
         {
             yield return Measure("gemm_batched_64x64x64x64_f32", "hybrid", threads, N, 2.0 * Batch * N * N * N, () => RunAll(kernel, a, b, c, threads));
