@@ -5,6 +5,8 @@ using Hybrid.Providers.Threading;
 
 namespace Hybrid.Bench;
 
+using ElementType = Hybrid.Providers.ElementType;
+
 /// <summary>Matrix products against OpenBLAS in the same process: square, small, batched, transposed, and a matrix times a vector.</summary>
 internal static unsafe class GemmBench
 {
