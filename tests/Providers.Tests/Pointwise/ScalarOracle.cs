@@ -125,7 +125,7 @@ internal sealed unsafe class ScalarOracle(LoopDescription loop)
         UnaryOperation.Digamma => MathNet.Numerics.SpecialFunctions.DiGamma(x),
         UnaryOperation.Not => x != 0 ? 0 : 1,
         UnaryOperation.IsFinite => double.IsFinite(x) ? 1 : 0,
-        UnaryOperation.ToNumber => x,
+        UnaryOperation.ToNumber => x != 0 ? 1 : 0,
         UnaryOperation.ToBool => x != 0 ? 1 : 0,
         _ => throw new ArgumentException($"Loop: the unary operation {operation} is of no known kind."),
     };
