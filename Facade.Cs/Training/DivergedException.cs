@@ -1,0 +1,26 @@
+namespace Hybrid;
+
+/// <summary>A training's loss is no finite number any more. The message names the step, the layer and what to do.</summary>
+public sealed class DivergedException : ArithmeticException
+{
+    internal DivergedException(string message, int step, int epoch, double loss, string path, Exception inner)
+        : base(message, inner)
+    {
+        Step = step;
+        Epoch = epoch;
+        Loss = loss;
+        Path = path;
+    }
+
+    /// <summary>The batch at which it happened, from 1 over the whole training.</summary>
+    public int Step { get; }
+
+    /// <summary>The epoch, from 1.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The loss: NaN or infinite.</summary>
+    public double Loss { get; }
+
+    /// <summary>The first tensor of the network that is not finite, or whose gradient is not; empty when only the loss is not.</summary>
+    public string Path { get; }
+}
