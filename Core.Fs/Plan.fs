@@ -419,13 +419,13 @@ module internal Plan =
             match finish with
             | None ->
                 let operands = [| place memoryA a; place memoryB b; slot node |]
-                [ plain (GemmKernel(describe null)) operands (label [ node ] "") ]
+                [ plain (MatrixProduct.Create(describe null)) operands (label [ node ] "") ]
             | Some(heads, compute) ->
                 let builder, description = (finishing fusion node heads compute).Value
                 let first = heads |> Array.find (fun head -> head.Dtype = node.Dtype)
                 let rest = builder.Operands |> Seq.skip 1 |> Seq.map (fun o -> place o.Memory o.Window)
                 let operands = Array.concat [ [| place memoryA a; place memoryB b; slot first |]; Array.ofSeq rest ]
-                [ plain (GemmKernel(describe (PointwiseKernel.Create description))) operands (label [ node ] (" then " + label heads "")) ]
+                [ plain (MatrixProduct.Create(describe (PointwiseKernel.Create description))) operands (label [ node ] (" then " + label heads "")) ]
         | Take node
         | AddAt node ->
             let whole, indices, axis, batched =
