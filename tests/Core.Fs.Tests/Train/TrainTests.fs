@@ -329,6 +329,40 @@ let ``an evaluation weighs every example alike and takes models of other sizes``
     Assert.Equal(33.0, at [ 2.0 ], 12)
     Assert.Equal(49.5, at [ 1.0; 2.0 ], 12)
 
+[<Fact>]
+let ``a sequential model with normalisation and dropout trains as the read-me shows`` () =
+    let layers = [ Layer.dense 32; Layer.batchNorm; Layer.activation Activation.Tanh; Layer.dropout 0.1; Layer.dense 2 ]
+    let model = Sequential.create [| 2 |] layers (Random.key 1)
+
+    let loss model key (x, labels) =
+        let output, model = Sequential.apply { Training = true; Key = key } model x
+        Loss.softmaxCrossEntropy output labels, model, ()
+
+    let measure model (x, labels) = Map [ "loss", Loss.softmaxCrossEntropy (Sequential.predict model x) labels ]
+
+    let optimiser =
+        Transform.chain
+            [
+                Transform.clipByGlobalNorm 1.0
+                Optimise.adamw { AdamOptions.Default with Rate = 0.1 }
+                Transform.scaleBySchedule (Schedule.cosine 1.0 0.0 300)
+            ]
+
+    let batches = Batches.ofTensors { BatchOptions.Default with Size = 64; Seed = Some 1 } points
+    let created = Train.create loss optimiser batches
+
+    let training =
+        { created with
+            Validate = Some(Train.evaluate measure batches)
+            Options = { created.Options with Epochs = 100; Patience = Some 40 }
+        }
+
+    let result = Train.fit training (Train.start training model)
+    let at model = Map.find "loss" (measure model points) |> Tensor.item
+    Assert.True(at result.Model < 0.3, $"{at result.Model} from {at model}")
+    // The best epoch's, up to the order in which examples are added.
+    Assert.Equal(Tensor.item result.State.BestMetric, at result.Model, 5)
+
 /// Sets the number of threads of the process, so it does not run beside other tests that do.
 [<Collection("Threads")>]
 type ThreadTests() =
