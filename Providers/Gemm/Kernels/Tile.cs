@@ -34,7 +34,7 @@ internal static unsafe class Tile<TUnit, TVector, T, TRows, TColumns>
         TVector c90 = default, c91 = default, cA0 = default, cA1 = default, cB0 = default, cB1 = default;
         TVector mask = (sizeof(TColumns) & TileColumns.PartialBit) != 0 ? TUnit.Mask(last) : default;
         T* a3 = a + 3 * aRow, a6 = a + 6 * aRow, a9 = a + 9 * aRow;
-        // C is asked for early, but not by sums so short that its few lines are in cache anyway and the requests only cost.
+        // C is asked for while the sums run: without it, products of 2048 and more lose a tenth. Short sums would end before it arrives.
         if (k >= 96)
         {
             for (int i = 0; i < sizeof(TRows); i++)
