@@ -17,7 +17,10 @@ internal sealed class CommandContext(ParseResult result, CancellationToken cance
     public bool Json { get; } = result.GetValue<bool>(CommonOptions.Json);
 
     /// <summary>The seed of all random numbers.</summary>
-    public long Seed { get; } = result.GetValue<long?>(CommonOptions.Seed) ?? 0;
+    public int Seed { get; } = result.GetValue<int?>(CommonOptions.Seed) ?? 0;
+
+    /// <summary>Whether standard error is a terminal that shows more than plain lines.</summary>
+    public bool IsWatched => result.InvocationConfiguration.Error is TerminalWriter;
 
     /// <summary>Cancelled by Ctrl+C.</summary>
     public CancellationToken Cancellation { get; } = cancellation;

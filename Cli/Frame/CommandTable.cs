@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Hybrid.Cli.Commands.Devices;
+using Hybrid.Cli.Commands.Networks;
 
 namespace Hybrid.Cli.Frame;
 
@@ -16,6 +17,9 @@ internal static class CommandTable
     /// <summary>The commands.</summary>
     public static IReadOnlyList<CommandRow> Rows { get; } =
     [
+        new("train", () => new TrainCommand()),
+        new("predict", () => new PredictCommand()),
+        new("evaluate", () => new EvaluateCommand()),
         new("devices", () => new DevicesCommand()),
     ];
 

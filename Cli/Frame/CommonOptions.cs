@@ -28,7 +28,7 @@ internal static class CommonOptions
         Option[] options =
         [
             new Option<bool>(Json) { Description = "Print the result as one line of JSON" },
-            TypedOption.Long(Seed, "The seed of all random numbers; the same seed gives the same result [default: 0]"),
+            TypedOption.Whole(Seed, "The seed of all random numbers; the same seed gives the same result [default: 0]", 0),
             TypedOption.Whole(Threads, "The most threads; the result does not depend on it [default: all processors]", 1, 256),
             TypedOption.Choice(BackendName, "What does the dense linear algebra [default: auto]", [.. _backends.Select(row => row.Name)]),
         ];

@@ -9,7 +9,9 @@ internal static class StandardStreams
     public static TextWriter Output() => new StreamWriter(Console.OpenStandardOutput(), Plain(), bufferSize: 1 << 15) { NewLine = "\n" };
 
     /// <summary>Standard error, written at once.</summary>
-    public static TextWriter Error() => new StreamWriter(Console.OpenStandardError(), Plain(), bufferSize: 256) { AutoFlush = true, NewLine = "\n" };
+    public static TextWriter Error() => Console.IsErrorRedirected || Environment.GetEnvironmentVariable("TERM") == "dumb"
+        ? new StreamWriter(Console.OpenStandardError(), Plain(), bufferSize: 256) { AutoFlush = true, NewLine = "\n" }
+        : new TerminalWriter(Console.OpenStandardError(), Plain());
 
     private static Encoding Plain() => Console.OutputEncoding is UTF8Encoding ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
 }

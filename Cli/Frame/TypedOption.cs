@@ -22,19 +22,6 @@ internal static class TypedOption
             greatest == int.MaxValue ? $"whole numbers from {least} are allowed" : $"whole numbers from {least} to {greatest} are allowed"),
     };
 
-    /// <summary>A whole number of 64 bits.</summary>
-    /// <param name="name">The option.</param>
-    /// <param name="description">What it is, with its default.</param>
-    public static Option<long?> Long(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        CustomParser = result => Parsed<long>(
-            result,
-            text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null,
-            "whole numbers are allowed"),
-    };
-
     /// <summary>A finite number.</summary>
     /// <param name="name">The option, such as <c>--lr</c>.</param>
     /// <param name="description">What it is, with its default.</param>

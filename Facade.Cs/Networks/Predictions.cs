@@ -29,6 +29,9 @@ public sealed class Predictions
     /// <summary>How many samples there are.</summary>
     public int Count => Outputs.Shape[0];
 
+    /// <summary>Whether <see cref="Probabilities"/> has an answer: the network tells classes apart and was trained with a loss of probabilities.</summary>
+    public bool HasProbabilities => _head is { ClassNames.Length: > 0, Loss.Link: LossLink.Softmax or LossLink.Sigmoid };
+
     /// <summary>The name of a sample's predicted class.</summary>
     /// <param name="sample">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="InvalidOperationException">The network does not predict classes.</exception>
@@ -40,7 +43,7 @@ public sealed class Predictions
     /// <exception cref="InvalidOperationException">The loss was none of probabilities, as for a support vector machine.</exception>
     public Tensor Probabilities()
     {
-        if (_head is not { ClassNames.Length: > 0, Loss.Link: LossLink.Softmax or LossLink.Sigmoid })
+        if (!HasProbabilities)
         {
             throw new InvalidOperationException(
                 $"Predictions.Probabilities: the network was trained with the loss '{_head?.Loss.Name ?? "none"}', whose outputs are no probabilities of classes. Use Outputs or Classes.");
@@ -51,6 +54,6 @@ public sealed class Predictions
             return Tensor.Concatenate([1 - Values, Values], 1);
         }
 
-        return _head.Loss.Link == LossLink.Softmax ? Values : Values / Values.Sum(1, keepDims: true);
+        return _head!.Loss.Link == LossLink.Softmax ? Values : Values / Values.Sum(1, keepDims: true);
     }
 }

@@ -11,8 +11,8 @@ public sealed class ParseErrorsTests
     [InlineData("devices --threads two", "--threads: the value is 'two'; whole numbers from 1 to 256 are allowed")]
     [InlineData("devices --threads", "--threads: its value is missing; give --threads N")]
     [InlineData("devices --threads 1 --threads 2", "--threads: it is given 2 times; give it once")]
-    [InlineData("devices --seed 1.5", "--seed: the value is '1.5'; whole numbers are allowed")]
-    [InlineData("devices --seed 1,5", "--seed: the value is '1,5'; whole numbers are allowed")]
+    [InlineData("devices --seed 1.5", "--seed: the value is '1.5'; whole numbers from 0 are allowed")]
+    [InlineData("devices --seed 1,5", "--seed: the value is '1,5'; whole numbers from 0 are allowed")]
     [InlineData("devices --backend cud", "--backend: there is no 'cud'; did you mean 'cuda'?")]
     [InlineData("devices @file", "@file: 'devices' takes no such argument; see 'hybrid devices --help'")]
     public void A_command_line_that_does_not_parse_gives_one_line_that_names_the_argument(string line, string expected)
