@@ -12,7 +12,7 @@ namespace Hybrid.Probabilistic;
 ///     .Build();
 /// network.Parents("grass")[0].Name    // rain
 /// </code></example>
-public sealed partial class BayesianNetwork
+public sealed partial class BayesianNetwork : IDiscreteModel
 {
     private readonly Variable[] _variables;
     private readonly ConditionalTable[] _tables;
@@ -20,6 +20,7 @@ public sealed partial class BayesianNetwork
     private readonly int[][] _parents;
     private readonly int[][] _children;
     private readonly int[] _order;
+    private readonly Factor[] _factors;
 
     /// <summary>Joins conditional tables into a network.</summary>
     /// <param name="tables">One table for every variable, in any order; parents are found by name.</param>
@@ -43,6 +44,7 @@ public sealed partial class BayesianNetwork
 
         _parents = [.. _tables.Select(ParentIndices)];
         _children = DirectedGraph.Children(_parents);
+        _factors = [.. _tables.Select(table => table.ToFactor())];
         _order = DirectedGraph.TopologicalOrder(_parents)
             ?? throw new ArgumentException(
                 $"BayesianNetwork: there is a cycle: {string.Join(" -> ", DirectedGraph.Cycle(_parents).Select(i => _variables[i].Name))}; remove or turn one of its arcs.", nameof(tables));
@@ -56,6 +58,9 @@ public sealed partial class BayesianNetwork
 
     /// <summary>The tables, in the order of <see cref="Variables"/>.</summary>
     public IReadOnlyList<ConditionalTable> Tables => _tables;
+
+    /// <summary>The tables as factors, in the order of <see cref="Variables"/>, each over the parents and then the child.</summary>
+    public IReadOnlyList<Factor> Factors => _factors;
 
     /// <summary>How many arcs there are.</summary>
     public int Arcs => _parents.Sum(parents => parents.Length);

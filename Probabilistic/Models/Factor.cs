@@ -173,6 +173,8 @@ public sealed class Factor
     /// <summary>The table with names of variables and states, one joint state a line.</summary>
     public override string ToString() => TableText.Of(this);
 
+    internal double[] Array => _values;
+
     internal static Factor Owning(IReadOnlyList<Variable> variables, double[] values) => new(variables, values, owned: true);
 
     internal static int[] Sizes(ReadOnlySpan<Variable> variables)
@@ -218,7 +220,7 @@ public sealed class Factor
         }
     }
 
-    private int[] Steps(Variable[] all) => [.. all.Select(v => Array.IndexOf(_variables, v) is var axis and >= 0 ? _strides[axis] : 0)];
+    private int[] Steps(Variable[] all) => [.. all.Select(v => System.Array.IndexOf(_variables, v) is var axis and >= 0 ? _strides[axis] : 0)];
 
     private Factor Out(Variable variable, string operation, Func<double, double, double> combine)
     {
@@ -244,7 +246,7 @@ public sealed class Factor
     private int Axis(Variable variable, string operation)
     {
         ArgumentNullException.ThrowIfNull(variable);
-        int axis = Array.IndexOf(_variables, variable);
+        int axis = System.Array.IndexOf(_variables, variable);
         return axis >= 0
             ? axis
             : throw new ArgumentException($"Factor.{operation}: the table is over {Name(_variables)} and not over '{variable.Name}'.", nameof(variable));
@@ -254,7 +256,7 @@ public sealed class Factor
     {
         for (int i = 0; i < _variables.Length; i++)
         {
-            if (Array.IndexOf(_variables, _variables[i]) != i)
+            if (System.Array.IndexOf(_variables, _variables[i]) != i)
             {
                 throw new ArgumentException($"Factor: the variable '{_variables[i].Name}' is given twice; variables must differ.");
             }

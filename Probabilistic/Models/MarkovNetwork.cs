@@ -1,0 +1,66 @@
+namespace Hybrid.Probabilistic;
+
+/// <summary>A Markov network (a factor graph): P(x) = (1/Z) times the product of non-negative tables over subsets of the variables. Immutable.</summary>
+/// <example><code>
+/// var a = new Variable("a", "0", "1");
+/// var b = new Variable("b", "0", "1");
+/// var pair = new MarkovNetwork([a, b], [new Factor([a, b], 3, 1, 1, 3), new Factor([a], 1, 2)]);
+/// </code></example>
+public sealed class MarkovNetwork : IDiscreteModel
+{
+    private readonly Variable[] _variables;
+    private readonly Factor[] _factors;
+    private readonly Dictionary<string, int> _indices;
+
+    /// <summary>Joins tables into a model.</summary>
+    /// <param name="variables">The variables, with different names.</param>
+    /// <param name="factors">The tables, each over some of the variables; a variable without a table is uniform.</param>
+    /// <param name="name">The name of the model, empty by default.</param>
+    /// <exception cref="ArgumentException">Two variables have the same name, or a table is over an unknown variable.</exception>
+    public MarkovNetwork(IEnumerable<Variable> variables, IEnumerable<Factor> factors, string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        ArgumentNullException.ThrowIfNull(factors);
+        ArgumentNullException.ThrowIfNull(name);
+        Name = name;
+        _variables = [.. variables];
+        _factors = [.. factors];
+        _indices = new Dictionary<string, int>(_variables.Length, StringComparer.Ordinal);
+        for (int i = 0; i < _variables.Length; i++)
+        {
+            if (!_indices.TryAdd(_variables[i].Name, i))
+            {
+                throw new ArgumentException($"MarkovNetwork: there are two variables '{_variables[i].Name}'; names must differ.", nameof(variables));
+            }
+        }
+
+        foreach (Variable variable in _factors.SelectMany(f => f.Variables))
+        {
+            if (!_indices.TryGetValue(variable.Name, out int index) || !_variables[index].Equals(variable))
+            {
+                throw new ArgumentException($"MarkovNetwork: a factor is over '{variable}', which is not among the variables; {Names.Suggest(variable.Name, _indices.Keys)}", nameof(factors));
+            }
+        }
+    }
+
+    /// <summary>The name of the model; empty when it has none.</summary>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Variable> Variables => _variables;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Factor> Factors => _factors;
+
+    /// <inheritdoc/>
+    public int IndexOf(string variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        return _indices.TryGetValue(variable, out int index)
+            ? index
+            : throw new ArgumentException($"there is no variable '{variable}'; {Names.Suggest(variable, _variables.Select(v => v.Name))}", nameof(variable));
+    }
+
+    /// <summary>A line with the numbers of variables and tables.</summary>
+    public override string ToString() => $"{(Name.Length > 0 ? Name : "Markov network")}: {_variables.Length} variables, {_factors.Length} factors";
+}
