@@ -33,7 +33,7 @@ public abstract unsafe class Kernel
         }
 
         var shared = new Partition(this, operands, units, parts);
-        #pragma warning disable CS8500
+#pragma warning disable CS8500
         Threading.WorkerPool.Run(&RunPart, &shared, parts);
 #pragma warning restore CS8500
     }

@@ -36,7 +36,8 @@ internal static class ElementwiseBenches
             int[] square = [1024, 1024], row = [1024];
             var program = new Compiled(a => [Normalise(a[0], a[1], a[2])], 0, (square, Dtype.Float32), (row, Dtype.Float32), (row, Dtype.Float32));
             return Compiled.Lines("ew_layernorm_rows", program.Run, "us", 1e6, 1024, BothThreads);
-        });
+        }
+        );
         yield return Rows("ew_sum_axis0", x => TensorModule.sumOver([0], x));
         yield return Rows("ew_sum_axis1", x => TensorModule.sumOver([1], x));
         yield return Rows("ew_transpose_copy", TensorModule.transpose);
@@ -62,7 +63,8 @@ internal static class ElementwiseBenches
                 0,
                 ([], Dtype.Float32));
             return Compiled.Lines("ew_autodiff_chain_200_scalar_ops", program.Run, "us", 1e6, 200, [1]);
-        });
+        }
+        );
     }
 
     private static Tensor Rosenbrock(Tensor x)

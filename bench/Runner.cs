@@ -23,8 +23,15 @@ internal sealed record Line(
         double[] values = [.. Seconds.Select(s => IsRate ? Scale / s : s * Scale).Order()];
         var line = new JsonObject
         {
-            ["bench"] = Bench, ["peer"] = Peer, ["value"] = values[values.Length / 2], ["unit"] = Unit, ["threads"] = Threads, ["n"] = N,
-            ["min"] = values[0], ["max"] = values[^1], ["repeats"] = values.Length,
+            ["bench"] = Bench,
+            ["peer"] = Peer,
+            ["value"] = values[values.Length / 2],
+            ["unit"] = Unit,
+            ["threads"] = Threads,
+            ["n"] = N,
+            ["min"] = values[0],
+            ["max"] = values[^1],
+            ["repeats"] = values.Length,
         };
         foreach (var (key, value) in Extra ?? new Dictionary<string, object>())
         {

@@ -9,7 +9,12 @@ public sealed class CheckpointTests
 
     private static TrainingOptions Options(string folder) => new()
     {
-        Epochs = 4, BatchSize = 32, CheckpointFolder = folder, CheckpointEvery = 3, Optimizer = Optimizer.Adam(LearningRate.Cosine(0.01)), ValidationFraction = 0.2,
+        Epochs = 4,
+        BatchSize = 32,
+        CheckpointFolder = folder,
+        CheckpointEvery = 3,
+        Optimizer = Optimizer.Adam(LearningRate.Cosine(0.01)),
+        ValidationFraction = 0.2,
     };
 
     [Fact]

@@ -55,7 +55,10 @@ public sealed unsafe class GemmKernelTests
             var epilogue = new AddRowNumber(batch * m, n);
             var plain = GemmDescription.Dense(ElementType.Float64, m, n, k) with
             {
-                Batch = batch, A = new(k, 1, m * k), B = new(n, 1, n * k), CBatchStride = m * n,
+                Batch = batch,
+                A = new(k, 1, m * k),
+                B = new(n, 1, n * k),
+                CBatchStride = m * n,
             };
             var random = new System.Random(4);
             double[] a = [.. Enumerable.Range(0, batch * m * k).Select(_ => random.NextDouble())];
