@@ -17,6 +17,9 @@ namespace Hybrid;
 /// </remarks>
 public sealed record ModelSpec(string Name, Network Network, TrainingOptions Options)
 {
+    private const int LeastSteps = 1500;
+    private const int MostEpochs = 300;
+
     private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp"];
 
     /// <summary>The kinds of models that <see cref="Parse(string, IReadOnlyList{int}, int)"/> knows.</summary>
@@ -37,7 +40,8 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
 
     /// <summary>The model of a specification for a data set: its features' shape, and as many outputs as it has classes or targets.</summary>
     /// <param name="specification">One of <see cref="Names"/>; for real targets only <c>mlp</c>.</param>
-    /// <param name="data">The data set; tables are standardised, images are not.</param>
+    /// <param name="data">The data set; tables are standardised, images are not, and of fewer than 10,000 samples there are
+    /// at least 1,500 steps (at most 300 epochs).</param>
     /// <exception cref="ArgumentException">The specification is not understood or does not fit the data.</exception>
     public static ModelSpec Parse(string specification, DataSet data)
     {
@@ -50,7 +54,7 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
             _ => throw new ArgumentException($"ModelSpec: the set '{data.Name}' has no target; classes or numbers to be predicted are needed.", nameof(data)),
         };
         ModelSpec spec = Make(specification, data.FeatureShape, outputs, data.Target == TargetKind.Values ? Loss.Squared : null);
-        return spec with { Options = spec.Options with { Standardise = data.FeatureShape.Count == 1 } };
+        return spec with { Options = Scaled(spec.Options with { Standardise = data.FeatureShape.Count == 1 }, data) };
     }
 
     /// <summary>Trains the model with its options.</summary>
@@ -59,6 +63,19 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
     /// <param name="cancellationToken">Ends the training after the batch under way.</param>
     public TrainingResult Fit(DataSet train, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Network.Fit(train, Options, progress, cancellationToken);
+
+    // The usual numbers of epochs and batch sizes are those of tens of thousands of samples; fewer are gone through more often.
+    internal static TrainingOptions Scaled(TrainingOptions options, DataSet data)
+    {
+        if (data.Count >= 10_000)
+        {
+            return options;
+        }
+
+        int size = Math.Min(options.BatchSize, 32);
+        int batches = (data.Count + size - 1) / size;
+        return options with { BatchSize = size, Epochs = Math.Clamp((LeastSteps + batches - 1) / batches, options.Epochs, MostEpochs) };
+    }
 
     private static ModelSpec Make(string specification, IReadOnlyList<int> inputShape, int outputs, Loss? loss)
     {

@@ -1,5 +1,3 @@
-using Hybrid.Core;
-
 namespace Hybrid;
 
 /// <summary>The source of random numbers: a value, not a generator. The same key gives the same numbers, on any machine and at any number of threads.</summary>
@@ -28,16 +26,19 @@ public sealed class RandomKey
 
     /// <summary>A key from a number.</summary>
     /// <param name="seed">Any number; different seeds give independent keys.</param>
-    public static RandomKey FromSeed(long seed) => new(Tensor.From([(int)(seed >> 32), (int)seed]));
+    public static RandomKey FromSeed(int seed) => new(new Tensor(Core.Random.key(seed)));
 
     /// <summary>Independent keys made of this one, which should not be used any more.</summary>
     /// <param name="count">How many; at least 1.</param>
     public RandomKey[] Split(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var bits = new Tensor(Primitives.uniform(Bits.Node, [count, 2], Dtype.Int32));
-        return [.. Enumerable.Range(0, count).Select(i => new RandomKey(bits[i]))];
+        return [.. Core.Random.split(count, Bits.Node).Select(bits => new RandomKey(new Tensor(bits)))];
     }
+
+    /// <summary>The key for a number, such as a step's; different numbers give independent keys.</summary>
+    /// <param name="number">Any number.</param>
+    public RandomKey FoldIn(int number) => new(new Tensor(Core.Random.foldIn(number, Bits.Node)));
 
     /// <summary>Uniform numbers in [0, 1): Float32.</summary>
     /// <param name="shape">The extents.</param>
@@ -50,7 +51,7 @@ public sealed class RandomKey
     {
         ArgumentNullException.ThrowIfNull(shape);
         NeedFloat(nameof(Uniform), type);
-        return new(Primitives.uniform(Bits.Node, [.. shape], ElementTypes.ToCore(type)));
+        return new(Core.Random.uniform(ElementTypes.ToCore(type), [.. shape], Bits.Node));
     }
 
     /// <summary>Normal numbers of mean 0 and deviation 1: Float32.</summary>
@@ -62,10 +63,9 @@ public sealed class RandomKey
     /// <param name="type">Float32 or Float64.</param>
     public Tensor Normal(int[] shape, ElementType type)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         NeedFloat(nameof(Normal), type);
-        RandomKey[] keys = Split(2);
-        Tensor radius = (-2 * (1 - keys[0].Uniform(shape, type)).Log()).Sqrt();
-        return radius * (2 * Math.PI * keys[1].Uniform(shape, type)).Cos();
+        return new(Core.Random.normal(ElementTypes.ToCore(type), [.. shape], Bits.Node));
     }
 
     /// <summary>True with a probability: Bool.</summary>
@@ -73,12 +73,27 @@ public sealed class RandomKey
     /// <param name="shape">The extents.</param>
     public Tensor Bernoulli(double probability, params int[] shape)
     {
-        if (!(probability >= 0 && probability <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "RandomKey.Bernoulli: the probability must be from 0 to 1.");
-        }
+        ArgumentNullException.ThrowIfNull(shape);
+        return new(Core.Random.bernoulli(probability, [.. shape], Bits.Node));
+    }
 
-        return Uniform(shape) < probability;
+    /// <summary>Whole numbers, equally likely: Int32.</summary>
+    /// <param name="low">The least number.</param>
+    /// <param name="high">One more than the largest; above the least.</param>
+    /// <param name="shape">The extents.</param>
+    public Tensor Integers(int low, int high, params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return new(Core.Random.randomInt(low, high, [.. shape], Bits.Node));
+    }
+
+    /// <summary>One class for each row of unnormalised log-probabilities: class k with probability softmax(logits)_k.</summary>
+    /// <param name="logits">The log-probabilities, <c>[..., classes]</c>.</param>
+    /// <returns>Int32 <c>[...]</c>.</returns>
+    public Tensor Categorical(Tensor logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        return new(Core.Random.categorical(logits.Node, Bits.Node));
     }
 
     private static void NeedFloat(string operation, ElementType type)

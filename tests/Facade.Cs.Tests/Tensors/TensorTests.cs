@@ -85,6 +85,15 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void Reductions_of_nothing_are_neutral()
+    {
+        Assert.Equal(0, Tensor.Zeros(0).Sum().Item());
+        Assert.Equal(1, Tensor.Zeros(0).Product().Item());
+        Assert.Equal(double.NegativeInfinity, Tensor.Zeros(0).Max().Item());
+        Assert.True(double.IsNaN(Tensor.Zeros(0).Mean().Item()));
+    }
+
+    [Fact]
     public void Parts_are_taken_by_positions_and_ranges()
     {
         Assert.Equal([4f, 5, 6], Matrix[1].ToArray());
@@ -164,6 +173,10 @@ public sealed class TensorTests
         float[] normal = key.Normal(10_000).ToArray();
         Assert.Equal(0, normal.Average(), 0.04);
         Assert.Equal(1, normal.Average(value => value * value), 0.06);
+        Assert.Equal([0, 1, 2], key.Integers(0, 3, 100).ToIntegerArray().Distinct().Order());
+        Assert.Equal([1, 1, 1], key.Categorical(Tensor.From([-50f, 50f]).BroadcastTo(3, 2)).ToIntegerArray());
+        Assert.Equal(0.25, key.Bernoulli(0.25, 1000).ToArray().Average(), 0.06);
+        Assert.NotEqual(key.FoldIn(1).Uniform(4).ToArray(), key.FoldIn(2).Uniform(4).ToArray());
         RandomKey[] parts = key.Split(2);
         Assert.NotEqual(parts[0].Uniform(10).ToArray(), parts[1].Uniform(10).ToArray());
     }
@@ -190,7 +203,7 @@ public sealed class TensorTests
         (Tensor Result, Func<double, double> Expected)[] rows =
         [
             (x.Exp(), Math.Exp), (x.Log(), Math.Log), (x.Sqrt(), Math.Sqrt), (x.Sin(), Math.Sin), (x.Cos(), Math.Cos), (x.Tanh(), Math.Tanh),
-            (x.Sigmoid(), v => 1 / (1 + Math.Exp(-v))), (x.Square(), v => v * v), (x.Power(3), v => v * v * v),
+            (x.Sigmoid(), v => 1 / (1 + Math.Exp(-v))), (x.Softplus(), v => Math.Log(1 + Math.Exp(v))), (x.Square(), v => v * v), (x.Power(3), v => v * v * v),
             (x.Clamp(1, 2), v => Math.Clamp(v, 1, 2)), (x.Floor(), Math.Floor), (x.Ceiling(), Math.Ceiling), (x.Round(), v => Math.Round(v)), (x.Reciprocal(), v => 1 / v),
             (x.ReciprocalSqrt(), v => 1 / Math.Sqrt(v)), (x.ExpMinus1(), v => Math.Exp(v) - 1), (x.Log1Plus(), v => Math.Log(1 + v)), ((-x).Abs(), v => v), ((x - 1).Sign(), v => Math.Sign(v - 1)),
             ((x - 1).Relu(), v => Math.Max(v - 1, 0)), (Tensor.Maximum(x, x.Square()), v => Math.Max(v, v * v)), (Tensor.Minimum(x, x.Square()), v => Math.Min(v, v * v)),
