@@ -78,7 +78,11 @@ public static partial class VectorMath
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged
     {
-        return TVector.Max(x, TVector.Zero) + Log1Plus<TVector, T>(Exp<TVector, T>(-TVector.Abs(x)));
+        // e is at most 1, so that 1 + e needs at most one halving to come to the interval of the logarithm's polynomial.
+        var e = ExpClamped<TVector, T>(TVector.MaxNumber(TVector.Constant(Pick<T>(-104, -746)), -TVector.Abs(x)));
+        var above = TVector.Less(TVector.Constant(0.5), e);
+        var log = LogOf<TVector, T>(TVector.Select(above, (e - 1) * 0.5, e), TVector.Zero, TVector.Select(above, 1, 0));
+        return TVector.Max(x, TVector.Zero) + log;
     }
 
     private const double Log2E = 1.4426950408889634;
