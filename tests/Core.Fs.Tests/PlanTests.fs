@@ -88,7 +88,7 @@ let ``random programs give the same values fused as one operation at a time`` ()
         let expected = randomProgram seed eachAlone (inputs seed)
         same seed expected (Program.compile (randomProgram seed id) (inputs seed))
 
-    Check.One(Config.QuickThrowOnFailure.WithMaxTest(800).WithEndSize(1_000_000), property)
+    Check.One(Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(1_000_000), property)
 
 [<Fact>]
 let ``gradients of random programs are the same fused and as a session's in-place state`` () =
@@ -111,4 +111,4 @@ let ``gradients of random programs are the same fused and as a session's in-plac
 
         same seed state session.State
 
-    Check.One(Config.QuickThrowOnFailure.WithMaxTest(400).WithEndSize(1_000_000), property)
+    Check.One(Config.QuickThrowOnFailure.WithMaxTest(150).WithEndSize(1_000_000), property)
