@@ -12,6 +12,8 @@ public sealed partial class Network
     private const string HeadKey = "hybrid.head";
     private const string LibraryKey = "hybrid.library";
 
+    private static readonly JsonSerializerOptions HeadOptions = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     /// <summary>Saves the network as a safetensors file that any reader of that format opens: weights by name, the structure as JSON in the metadata.</summary>
     /// <param name="path">The file, which is written whole or not at all. The same network gives the same bytes.</param>
     /// <exception cref="FileAccessException">The file cannot be written.</exception>
@@ -47,7 +49,7 @@ public sealed partial class Network
         };
         if (Head is not null)
         {
-            metadata[HeadKey] = JsonSerializer.Serialize(new SavedHead(Head.Loss.Name, Head.Loss.Argument, Head.ClassNames));
+            metadata[HeadKey] = JsonSerializer.Serialize(new SavedHead(Head.Loss.Name, Head.Loss.Argument, Head.ClassNames), HeadOptions);
         }
 
         return new SafetensorsFile(arrays, metadata);
@@ -65,7 +67,9 @@ public sealed partial class Network
             Sequential template = NetworkStructure.Read(structure);
             _ = SequentialModule.outputShape(template);
             var model = Tree.rebuild(template, Arrays(file, path, template));
-            SavedHead? head = file.Metadata.TryGetValue(HeadKey, out string? text) ? JsonSerializer.Deserialize<SavedHead>(text) : null;
+            SavedHead? head = file.Metadata.TryGetValue(HeadKey, out string? text)
+                ? JsonSerializer.Deserialize<SavedHead>(text, HeadOptions) ?? throw new FormatException($"'{HeadKey}' is null")
+                : null;
             return Restore(model, head is null ? null : new NetworkHead(Hybrid.Loss.Restore(head.Loss, head.Argument), head.Classes, Standardiser.FromArrays(file.Arrays)));
         }
         catch (Exception problem) when (problem is not DataFormatException && problem is FormatException or ArgumentException or JsonException)

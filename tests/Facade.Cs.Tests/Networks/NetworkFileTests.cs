@@ -95,6 +95,21 @@ public sealed class NetworkFileTests
         Assert.DoesNotContain('\n', problem.Message);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("{\"loss\":\"squarred\",\"argument\":null,\"classes\":[]}")]
+    [InlineData("{\"loss\":\"squared\",\"argument\":null,\"classes\":null}")]
+    [InlineData("[")]
+    public void A_damaged_head_is_refused(string head)
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "network.safetensors");
+        SafetensorsFile file = Trained.ToFile();
+        new SafetensorsFile(file.Arrays, new Dictionary<string, string>(file.Metadata) { ["hybrid.head"] = head }).Write(path);
+        Assert.DoesNotContain('\n', Assert.Throws<DataFormatException>(() => Network.Load(path)).Message);
+    }
+
     [Fact]
     public void A_missing_or_misshapen_array_is_named()
     {
