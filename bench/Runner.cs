@@ -69,7 +69,15 @@ internal static class Runner
             return 0;
         }
 
-        string[] names = [.. args.Where(a => !a.StartsWith("--", StringComparison.Ordinal))];
+        int at = Array.IndexOf(args, "--peers");
+        string? folder = at >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+        if (at >= 0 && !Directory.Exists(folder))
+        {
+            Console.Error.WriteLine($"bench: --peers: {folder ?? "nothing"} is no folder; give the one that holds the peers' scripts");
+            return 2;
+        }
+
+        string[] names = [.. args.Where((a, i) => !a.StartsWith("--", StringComparison.Ordinal) && (at < 0 || i != at + 1))];
         string? unknown = names.FirstOrDefault(n => !Benches.ContainsKey(n));
         if (unknown is not null)
         {
@@ -77,17 +85,41 @@ internal static class Runner
             return 2;
         }
 
+        bool json = args.Contains("--json");
         foreach (var name in names.Length == 0 ? [.. Benches.Keys] : names)
         {
+            List<JsonObject> ours = [];
             foreach (var line in Benches[name]())
             {
-                var json = line.ToJson();
-                Console.WriteLine(args.Contains("--json")
-                    ? json.ToJsonString()
-                    : string.Create(CultureInfo.InvariantCulture, $"{line.Bench,-40} {line.Peer,-16} n={line.N,-8} {line.Threads}t  {(double)json["value"]!,12:G5} {line.Unit}"));
+                ours.Add(line.ToJson());
+                Print(ours[^1], json);
+            }
+
+            if (folder is not null)
+            {
+                List<JsonObject> peers = [];
+                foreach (int threads in ours.Select(l => (int)l["threads"]!).Distinct())
+                {
+                    foreach (var line in PeerScripts.Run(folder, name, threads))
+                    {
+                        peers.Add(line);
+                        Print(line, json);
+                    }
+                }
+
+                foreach (var line in PeerScripts.Ratios(ours, peers))
+                {
+                    Print(line, json);
+                }
             }
         }
 
         return 0;
     }
+
+    private static void Print(JsonObject line, bool json) => Console.WriteLine(json
+        ? line.ToJsonString()
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(string)line["bench"]!,-34} {(string)line["peer"]!,-44} n={(int)line["n"]!,-8} {(int)line["threads"]!}t  {(double)line["value"]!,12:G5} {(string)line["unit"]!}"));
 }
