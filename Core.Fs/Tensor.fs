@@ -5,6 +5,34 @@ open System.Threading
 open Hybrid.Providers.Memory
 open Hybrid.Providers.Pointwise
 
+/// How elements are printed: nested in brackets, long axes cut in the middle.
+[<RequireQualifiedAccess>]
+module internal TensorText =
+    /// Entries shown at each end of an axis that is longer than twice as many.
+    let private edge = 3
+
+    /// The elements of a row-major array of a shape; `element` gives the text of the one at a position.
+    let format (shape: Shape) (element: int -> string) : string =
+        let strides = Shape.strides shape
+
+        let rec nest axis offset =
+            if axis = shape.Length then
+                element offset
+            else
+                let entry i = nest (axis + 1) (offset + i * strides[axis])
+                let extent = shape[axis]
+
+                let entries =
+                    if extent <= 2 * edge then
+                        [ for i in 0 .. extent - 1 -> entry i ]
+                    else
+                        [ for i in 0 .. edge - 1 -> entry i ] @ [ "..." ] @ [ for i in extent - edge .. extent - 1 -> entry i ]
+
+                let separator = if axis = shape.Length - 1 then ", " else ",\n" + String(' ', axis + 1)
+                "[" + String.Join(separator, entries) + "]"
+
+        nest 0 0
+
 /// Which axes a general product pairs: batch axes are kept and aligned, contracted axes are summed over, all others are free.
 /// The result's axes are the batch axes, then the left's free axes, then the right's.
 type DotAxes = { LeftBatch: int[]; RightBatch: int[]; LeftContracted: int[]; RightContracted: int[] }
@@ -205,10 +233,22 @@ and [<Sealed>] Tensor internal (primitive: Primitive, inputs: Tensor[], shape: S
             primitive <- Primitive.Data
             inputs <- [||]
 
-    /// A short description: shape, element type, operation.
+    /// The elements, when they have been computed, or the operation; then element type and shape. Asking computes nothing.
     override _.ToString() =
-        let state = if isNull storage then string primitive else "computed"
-        $"Tensor {Shape.text shape} {dtype} ({state})"
+        let invariant = Globalization.CultureInfo.InvariantCulture
+
+        let content =
+            match storage with
+            | null -> primitive.Text
+            | storage ->
+                TensorText.format shape (fun i ->
+                    match dtype with
+                    | Dtype.Float32 -> (storage.Span<float32>()[i]).ToString("G5", invariant)
+                    | Dtype.Float64 -> (storage.Span<float>()[i]).ToString("G6", invariant)
+                    | Dtype.Int32 -> (storage.Span<int>()[i]).ToString invariant
+                    | Dtype.Bool -> if storage.Span<int>()[i] <> 0 then "true" else "false")
+
+        $"{content} {dtype} {Shape.text shape}"
 
     static member internal Node(primitive, inputs, shape, dtype) = Tensor(primitive, inputs, shape, dtype, null)
 

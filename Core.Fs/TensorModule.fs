@@ -70,6 +70,11 @@ module Tensor =
         Run.force tensors
         tensors
 
+    /// The elements as text: computed, nested in brackets, long axes cut in the middle; then element type and shape.
+    let text (x: Tensor) : string =
+        Run.force [| x |]
+        x.ToString()
+
     /// The elements as double precision numbers in row-major order (truth values as 0 and 1).
     let toArray (x: Tensor) : float[] =
         match x.Dtype with

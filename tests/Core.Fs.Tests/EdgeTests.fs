@@ -90,3 +90,11 @@ let ``trees: records, unions, lists, maps and options are rebuilt with other ten
     Assert.Equal<float[]>([| 2.0; 4.0; 6.0 |], Tree.leaves doubled |> Array.map Tensor.item)
     Assert.Equal<string[]>([| "A"; "B.0.0.Value"; "C.x" |], Tree.paths value)
     Assert.Equal("also", snd doubled.B[1])
+
+[<Fact>]
+let ``a tensor prints its elements once they are computed, and what it is before`` () =
+    let x = Tensor.vector [ 1.0; 2.5 ] * 2.0
+    Assert.Equal("Multiply Float32 [2]", x.ToString())
+    Assert.Equal("[2, 5] Float32 [2]", Tensor.text x)
+    Assert.Equal("[2, 5] Float32 [2]", x.ToString())
+    Assert.Equal("[[0, 1, 2, ..., 7, 8, 9]] Int32 [1, 10]", Tensor.text (Tensor.reshape [| 1; 10 |] (Tensor.range 10)))
