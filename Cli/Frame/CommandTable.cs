@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Hybrid.Cli.Commands.Devices;
 using Hybrid.Cli.Commands.Networks;
+using Hybrid.Cli.Commands.Tour;
 
 namespace Hybrid.Cli.Frame;
 
@@ -17,6 +18,7 @@ internal static class CommandTable
     /// <summary>The commands.</summary>
     public static IReadOnlyList<CommandRow> Rows { get; } =
     [
+        new("tour", () => new TourCommand()),
         new("train", () => new TrainCommand()),
         new("predict", () => new PredictCommand()),
         new("evaluate", () => new EvaluateCommand()),

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Hybrid.Cli.Frame;
 
 namespace Hybrid.Cli.Commands.Networks;
@@ -23,7 +22,7 @@ internal sealed class TrainCommand : HybridCommand
             result.Network.Save(path);
         }
 
-        TrainingSummary summary = TrainingSummary.Of(spec, result, test, train.Count);
+        TrainingSummary summary = TrainingSummary.Of(spec, result, test);
         if (_options.Report(context) is string page)
         {
             summary.ToReport(test).Save(page);

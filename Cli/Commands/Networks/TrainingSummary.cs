@@ -33,8 +33,7 @@ internal sealed class TrainingSummary
     /// <param name="spec">The model as it was trained.</param>
     /// <param name="result">What the training gave.</param>
     /// <param name="test">The test data, or null.</param>
-    /// <param name="count">How many samples there were to train and validate on.</param>
-    public static TrainingSummary Of(ModelSpec spec, TrainingResult result, DataSet? test, int count)
+    public static TrainingSummary Of(ModelSpec spec, TrainingResult result, DataSet? test)
     {
         IReadOnlyList<TrainingProgress> history = result.History;
         bool best = spec.Options.KeepBest ?? spec.Options.ValidationFraction > 0;

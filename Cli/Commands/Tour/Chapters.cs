@@ -1,0 +1,11 @@
+namespace Hybrid.Cli.Commands.Tour;
+
+/// <summary>The chapters of the tour, one row each, in their order.</summary>
+internal static class Chapters
+{
+    /// <summary>All chapters.</summary>
+    public static IReadOnlyList<Chapter> All { get; } =
+    [
+        new("network", "Networks that read digits", NetworkChapter.Run),
+    ];
+}
