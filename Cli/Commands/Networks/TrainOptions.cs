@@ -15,7 +15,7 @@ internal sealed class TrainOptions
     private readonly Option<double?> _rate = TypedOption.Number("--lr", "A constant learning rate [default: the model's, which falls]", value => value > 0, "numbers above 0 are allowed, such as 0.001");
 
     private readonly Option<double?> _validation = TypedOption.Number(
-        "--validation", "The share of the training data that is set aside to choose the best epoch by [default: 0.1]", value => value is >= 0 and < 1, "numbers from 0 to below 1 are allowed, such as 0.1");
+        "--validation", "The share of the training data that is set aside; the epoch of its least loss is kept [default: 0.1]", value => value is >= 0 and < 1, "numbers from 0 to below 1 are allowed, such as 0.1");
 
     private readonly Option<int?> _patience = TypedOption.Whole("--patience", "Stop after so many epochs without a better one [default: never]", 1);
     private readonly Option<string?> _checkpoint = TypedOption.Text("--checkpoint", "DIR", "Save where the training stands in this folder, at least once an epoch");
@@ -83,6 +83,9 @@ internal sealed class TrainOptions
                 Optimizer = OptimizerFor(context, spec.Options.Optimizer),
                 Seed = context.Seed,
                 ValidationFraction = validation,
+
+                // Accuracies of a thousand samples are often equal; the loss tells epochs apart.
+                Monitor = TrainingMetric.Loss,
                 Patience = context.Get(_patience),
                 Augmentation = augment ? Augmentation.ForDigits : null,
                 CheckpointFolder = context.Get(_checkpoint),

@@ -32,7 +32,7 @@ internal static class NetworkChapter
         spec = spec with
         {
             Network = spec.Network.Initialise(context.Seed),
-            Options = spec.Options with { Epochs = epochs, Seed = context.Seed, ValidationFraction = Validation },
+            Options = spec.Options with { Epochs = epochs, Seed = context.Seed, ValidationFraction = Validation, Monitor = TrainingMetric.Loss },
         };
         TrainingResult result = spec.Fit(train, cancellationToken: context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
