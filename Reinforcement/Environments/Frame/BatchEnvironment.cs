@@ -1,0 +1,62 @@
+namespace Hybrid.Reinforcement;
+
+/// <summary>Many environments of one kind that step together.</summary>
+public abstract class BatchEnvironment
+{
+    private protected BatchEnvironment(EnvironmentSpec spec, int count, int observationLength)
+    {
+        Spec = spec;
+        Count = count;
+        ObservationLength = observationLength;
+    }
+
+    /// <summary>Name, spaces and time limit.</summary>
+    public EnvironmentSpec Spec { get; }
+
+    /// <summary>The number of environments.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of elements of one observation.</summary>
+    public int ObservationLength { get; }
+
+    /// <summary>The type of actions.</summary>
+    public abstract Type ActionType { get; }
+
+    /// <summary>The type of an observation's elements.</summary>
+    public abstract Type ObservationType { get; }
+}
+
+/// <summary>Many environments of one kind that step together into the caller's arrays. Nothing is allocated. Not thread-safe.</summary>
+/// <typeparam name="TAction"><see cref="int"/> or <see cref="double"/>.</typeparam>
+/// <typeparam name="TObservation"><see cref="int"/>, <see cref="float"/> or <see cref="byte"/>.</typeparam>
+public abstract class BatchEnvironment<TAction, TObservation> : BatchEnvironment
+    where TAction : unmanaged
+    where TObservation : unmanaged
+{
+    private protected BatchEnvironment(EnvironmentSpec spec, int count, int observationLength)
+        : base(spec, count, observationLength)
+    {
+    }
+
+    /// <inheritdoc/>
+    public sealed override Type ActionType => typeof(TAction);
+
+    /// <inheritdoc/>
+    public sealed override Type ObservationType => typeof(TObservation);
+
+    /// <summary>Starts an episode in every environment.</summary>
+    /// <param name="observations">The first observations, [count, observationLength].</param>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    public abstract void Reset(Span<TObservation> observations);
+
+    /// <summary>Steps every environment. One whose episode is over starts the next at once: its observation is then the new episode's first, and its last one is in <paramref name="finalObservations"/>.</summary>
+    /// <param name="actions">One for each environment, of the space; not checked.</param>
+    /// <param name="observations">Is filled, [count, observationLength].</param>
+    /// <param name="rewards">Is filled, [count].</param>
+    /// <param name="terminated">Is filled, [count]: the episode ended by its own rules.</param>
+    /// <param name="truncated">Is filled, [count]: it was cut by the time limit. Bootstrap from the final observation unless it was terminated too.</param>
+    /// <param name="finalObservations">[count, observationLength]; written only where an episode is over.</param>
+    /// <exception cref="ArgumentException">A length is another.</exception>
+    public abstract void Step(
+        ReadOnlySpan<TAction> actions, Span<TObservation> observations, Span<double> rewards, Span<bool> terminated, Span<bool> truncated, Span<TObservation> finalObservations);
+}

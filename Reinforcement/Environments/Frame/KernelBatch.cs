@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+
+namespace Hybrid.Reinforcement;
+
+/// <summary>A batch over a kernel.</summary>
+internal sealed class KernelBatch<TKernel, TState, TAction, TObservation> : BatchEnvironment<TAction, TObservation>
+    where TKernel : struct, IKernel<TState, TAction, TObservation>
+    where TState : unmanaged
+    where TAction : unmanaged
+    where TObservation : unmanaged
+{
+    private readonly Slot[] _slots;
+    private readonly int _limit;
+    private TKernel _kernel;
+
+    public KernelBatch(EnvironmentSpec spec, TKernel kernel, int count, long seed)
+        : base(spec, count, kernel.ObservationLength)
+    {
+        _kernel = kernel;
+        _limit = spec.MaximumSteps ?? int.MaxValue;
+        _slots = new Slot[count];
+        for (int i = 0; i < count; i++)
+        {
+            _slots[i].Random = Pcg64.FromSeed(seed + i);
+        }
+    }
+
+    public override void Reset(Span<TObservation> observations)
+    {
+        Check(nameof(observations), observations.Length, Count * ObservationLength);
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            ref Slot slot = ref _slots[i];
+            _kernel.Reset(ref slot.State, ref slot.Random);
+            slot.Elapsed = 0;
+            _kernel.Observe(ref slot.State, observations.Slice(i * ObservationLength, ObservationLength));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Step(
+        ReadOnlySpan<TAction> actions, Span<TObservation> observations, Span<double> rewards, Span<bool> terminated, Span<bool> truncated, Span<TObservation> finalObservations)
+    {
+        int length = ObservationLength;
+        Slot[] slots = _slots;
+        Check(nameof(actions), actions.Length, slots.Length);
+        Check(nameof(observations), observations.Length, slots.Length * length);
+        Check(nameof(rewards), rewards.Length, slots.Length);
+        Check(nameof(terminated), terminated.Length, slots.Length);
+        Check(nameof(truncated), truncated.Length, slots.Length);
+        Check(nameof(finalObservations), finalObservations.Length, slots.Length * length);
+        TKernel kernel = _kernel;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            ref Slot slot = ref slots[i];
+            rewards[i] = kernel.Step(ref slot.State, actions[i], ref slot.Random, out bool ended);
+            bool cut = ++slot.Elapsed >= _limit;
+            terminated[i] = ended;
+            truncated[i] = cut;
+            Span<TObservation> observation = observations.Slice(i * length, length);
+            kernel.Observe(ref slot.State, observation);
+            if (ended | cut)
+            {
+                observation.CopyTo(finalObservations.Slice(i * length, length));
+                kernel.Reset(ref slot.State, ref slot.Random);
+                slot.Elapsed = 0;
+                kernel.Observe(ref slot.State, observation);
+            }
+        }
+    }
+
+    private void Check(string argument, int actual, int needed)
+    {
+        if (actual != needed)
+        {
+            throw new ArgumentException($"BatchEnvironment: {argument} has {actual} elements; {Count} environments of {Spec.Id} need {needed}", argument);
+        }
+    }
+
+    private struct Slot
+    {
+        public Pcg64 Random;
+        public TState State;
+        public int Elapsed;
+    }
+}
