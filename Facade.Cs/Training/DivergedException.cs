@@ -21,6 +21,6 @@ public sealed class DivergedException : ArithmeticException
     /// <summary>The loss: NaN or infinite.</summary>
     public double Loss { get; }
 
-    /// <summary>The first tensor of the network that is not finite, or whose gradient is not; empty when only the loss is not.</summary>
+    /// <summary>The first tensor of the network that is not finite, or whose gradient is not, by its name in <see cref="Network.Weights"/>; <c>batch</c> and its part when the data is not finite; else the tensor with the largest number.</summary>
     public string Path { get; }
 }

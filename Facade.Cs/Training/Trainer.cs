@@ -62,8 +62,18 @@ internal sealed class Trainer
         }
         catch (NonFiniteLossException problem)
         {
-            throw new DivergedException(problem.Message, problem.Step, problem.Epoch, problem.Loss, problem.Path, problem);
+            throw Diverged(problem);
         }
+    }
+
+    // The core names tensors by the fields of its records and its own functions; users know the names of Network.Weights and the methods of this library.
+    private DivergedException Diverged(NonFiniteLossException problem)
+    {
+        int index = Array.IndexOf(Tree.paths(_network.Model), problem.Path);
+        string name = index < 0 ? problem.Path : SequentialModule.paths(_network.Model)[index];
+        string message = index < 0 ? problem.Message : problem.Message.Replace(problem.Path, name, StringComparison.Ordinal);
+        message = message.Replace("Train.fit", "Network.Fit", StringComparison.Ordinal).Replace("Transform.clipByGlobalNorm", "Optimizer.ClipByGlobalNorm", StringComparison.Ordinal);
+        return new DivergedException(message, problem.Step, problem.Epoch, problem.Loss, name, problem);
     }
 
     private static (DataSet Train, DataSet? Validation) Divide(DataSet data, TrainingOptions options)

@@ -19,32 +19,30 @@ internal sealed class TerminalBar : IProgress<TrainingProgress>
 
     /// <summary>Runs a training with a bar on standard error.</summary>
     /// <param name="train">The training; told whom to report to.</param>
-    public static TrainingResult Run(Func<IProgress<TrainingProgress>?, TrainingResult> train)
-    {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress().AutoClear(true)
+    public static TrainingResult Run(Func<IProgress<TrainingProgress>?, TrainingResult> train) =>
+        Run(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }), train);
+
+    /// <summary>Runs something with a bar on a console.</summary>
+    /// <param name="console">The console.</param>
+    /// <param name="body">What is run; told whom to report to.</param>
+    public static T Run<T>(IAnsiConsole console, Func<IProgress<TrainingProgress>, T> body) =>
+        console.Progress().AutoClear(true)
             .Columns(new CountColumn(), new ProgressBarColumn { Width = 20 }, new FactsColumn())
-            .Start(context => train(new TerminalBar(console, context)));
-    }
+            .Start(context => body(new TerminalBar(console, context)));
 
     public void Report(TrainingProgress value)
     {
-        if (_task is null)
+        // One task serves all epochs: a little more than the batches, so that it is never at its end and hidden.
+        _task ??= _context.AddTask("epoch", maxValue: value.Batches + 0.001);
+        if (!value.IsEpochEnd)
         {
-            _task = _context.AddTask($"epoch {value.Epoch}", maxValue: value.Batches);
+            _task.State.Update<Latest>(nameof(Latest), _ => new Latest(value));
+            _task.Value = value.Batch;
         }
-
-        _task.State.Update<Latest>(nameof(Latest), _ => new Latest(value));
-        _task.Value = value.Batch;
-        if (value.IsEpochEnd)
+        else if (_choice.Shows(value))
         {
-            _task.StopTask();
-            _task = null;
-            if (_choice.Shows(value))
-            {
-                _console.WriteLine($"Epoch {value.Epoch}/{value.Epochs}");
-                _console.WriteLine(KerasLine.Of(value.Batch, value.Batches, value.Elapsed, ProgressDisplay.Measures(value)));
-            }
+            _console.WriteLine($"Epoch {value.Epoch}/{value.Epochs}");
+            _console.WriteLine(KerasLine.Of(value.Batch, value.Batches, value.Elapsed, ProgressDisplay.Measures(value)));
         }
     }
 
@@ -57,7 +55,7 @@ internal sealed class TerminalBar : IProgress<TrainingProgress>
         protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(LatestOf(task) is TrainingProgress latest && !task.IsFinished ? KerasLine.Count(latest.Batch, latest.Batches) : string.Empty);
+            new Text(LatestOf(task) is TrainingProgress latest ? KerasLine.Count(latest.Batch, latest.Batches) : string.Empty);
     }
 
     private sealed class FactsColumn : ProgressColumn

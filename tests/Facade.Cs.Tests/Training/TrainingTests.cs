@@ -106,6 +106,8 @@ public sealed class TrainingTests
             () => Network.Input(2).Dense(2).Fit(Tables.Plane(200), new TrainingOptions { Optimizer = Optimizer.Sgd(1e6), Epochs = 50 }));
         Assert.True(problem.Step > 1);
         Assert.Contains($"step {problem.Step}", problem.Message);
+        Assert.Contains(problem.Path, Network.Input(2).Dense(2).Weights.Keys);
+        Assert.Contains(problem.Path, problem.Message);
     }
 
     [Fact]
