@@ -29,6 +29,10 @@ internal sealed class CommandContext(ParseResult result, CancellationToken cance
     /// <param name="option">The option.</param>
     public T? Get<T>(Option<T> option) => result.GetValue(option);
 
+    /// <summary>The value of an argument.</summary>
+    /// <param name="argument">The argument.</param>
+    public T? Get<T>(Argument<T> argument) => result.GetValue(argument);
+
     /// <summary>The value of an option that must be given.</summary>
     /// <param name="option">The option, marked as required.</param>
     public string Need(Option<string?> option) => result.GetRequiredValue(option)!;

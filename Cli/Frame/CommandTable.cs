@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Hybrid.Cli.Commands.Bn;
 using Hybrid.Cli.Commands.Devices;
 using Hybrid.Cli.Commands.Networks;
 using Hybrid.Cli.Commands.Tour;
+using Hybrid.Cli.Commands.Uai;
 
 namespace Hybrid.Cli.Frame;
 
@@ -13,7 +15,10 @@ internal static class CommandTable
         "Networks, probabilistic models, causal models and agents from the command line.\nResults go to standard output, progress and errors to standard error.";
 
     /// <summary>The groups of commands: the first word and what it holds.</summary>
-    public static IReadOnlyList<(string Name, string Description)> Groups { get; } = [];
+    public static IReadOnlyList<(string Name, string Description)> Groups { get; } =
+    [
+        ("bn", "Discrete Bayesian networks: ask, sample, learn, convert"),
+    ];
 
     /// <summary>The commands.</summary>
     public static IReadOnlyList<CommandRow> Rows { get; } =
@@ -22,6 +27,15 @@ internal static class CommandTable
         new("train", () => new TrainCommand()),
         new("predict", () => new PredictCommand()),
         new("evaluate", () => new EvaluateCommand()),
+        new("bn query", () => new BnQueryCommand()),
+        new("bn batch", () => new BnBatchCommand()),
+        new("bn mpe", () => new BnMpeCommand()),
+        new("bn sample", () => new BnSampleCommand()),
+        new("bn learn", () => new BnLearnCommand()),
+        new("bn score", () => new BnScoreCommand()),
+        new("bn convert", () => new BnConvertCommand()),
+        new("bn dsep", () => new BnSeparateCommand()),
+        new("uai", () => new UaiCommand()),
         new("devices", () => new DevicesCommand()),
     ];
 

@@ -22,6 +22,25 @@ public sealed class ExactEngine(ExactOptions? options = null) : IInferenceEngine
     /// <exception cref="InferenceTooLargeException">The tables would take more than <see cref="ExactOptions.MemoryLimit"/>.</exception>
     public InferenceResult Infer(IDiscreteModel model, Evidence evidence, IReadOnlyList<string>? query = null, CancellationToken cancellation = default)
     {
+        return Prepare(model, evidence, query).NewSession().Answer(evidence, query);
+    }
+
+    /// <summary>The most probable joint state of all variables given evidence.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="evidence">What is known.</param>
+    /// <returns>The state of every variable and ln P(assignment, evidence).</returns>
+    /// <exception cref="ImpossibleEvidenceException">The evidence has probability 0; the finding is named.</exception>
+    /// <exception cref="InferenceTooLargeException">The tables would take more than <see cref="ExactOptions.MemoryLimit"/>.</exception>
+    public Explanation MostProbable(IDiscreteModel model, Evidence evidence) => Prepare(model, evidence, null).NewSession().Explain(evidence);
+
+    /// <summary>Prepares one question, without answering it: <see cref="ExactInference.AskPrepared"/> does.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="evidence">What is known.</param>
+    /// <param name="query">Names of the variables asked for; null for all.</param>
+    /// <returns>Tables from which the evidence's states have been cut out.</returns>
+    /// <exception cref="InferenceTooLargeException">The tables would take more than <see cref="ExactOptions.MemoryLimit"/>.</exception>
+    public ExactInference Prepare(IDiscreteModel model, Evidence evidence, IReadOnlyList<string>? query = null)
+    {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(evidence);
         ExactOptions options = _options with
@@ -35,7 +54,6 @@ public sealed class ExactEngine(ExactOptions? options = null) : IInferenceEngine
             _ = finding.Likelihoods(model.Variables[model.IndexOf(finding.Variable)]);
         }
 
-        ExactInference exact = ExactInference.Compile(model, options);
-        return exact.NewSession().Answer(evidence, query);
+        return ExactInference.Compile(model, options);
     }
 }

@@ -99,6 +99,17 @@ public sealed class ExactInference
     /// <exception cref="ArgumentException">The text is no evidence, or a variable or state is unknown.</exception>
     public InferenceResult Ask(string evidence, params IReadOnlyList<string> query) => Ask(Evidence.Parse(evidence), query.Count == 0 ? null : query);
 
+    /// <summary>Answers the one question that <see cref="ExactEngine.Prepare"/> prepared.</summary>
+    /// <param name="evidence">The same evidence.</param>
+    /// <param name="query">The same variables.</param>
+    /// <returns>The posteriors and ln P(evidence).</returns>
+    /// <exception cref="ImpossibleEvidenceException">The evidence has probability 0; the finding is named.</exception>
+    public InferenceResult AskPrepared(Evidence evidence, IReadOnlyList<string>? query = null)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        return NewSession().Answer(evidence, query);
+    }
+
     /// <summary>The joint posterior of several variables.</summary>
     /// <param name="variables">Names of variables, all different.</param>
     /// <param name="evidence">What is known; nothing by default.</param>

@@ -190,10 +190,30 @@ public sealed class InferenceSession
     /// <summary>The answer to the one question that the tables were cut for.</summary>
     internal InferenceResult Answer(Evidence evidence, IReadOnlyList<string>? query)
     {
+        Enter(evidence);
+        return Result(query ?? (_exact.FixedStates is int[] states ? [.. Enumerable.Range(0, Variables.Count).Where(v => states[v] < 0).Select(v => Variables[v].Name)] : null));
+    }
+
+    /// <summary>The most probable joint state under the evidence that the tables were cut for.</summary>
+    internal Explanation Explain(Evidence evidence)
+    {
+        Enter(evidence);
+        int[] chosen = new int[Variables.Count];
+        double log = MostProbable(chosen);
+        for (int v = 0; v < chosen.Length; v++)
+        {
+            chosen[v] = _exact.FixedStates is int[] states && states[v] >= 0 ? states[v] : chosen[v];
+        }
+
+        return new Explanation(Variables, chosen, log);
+    }
+
+    private void Enter(Evidence evidence)
+    {
         if (_exact.FixedStates is not int[] states)
         {
             Set(evidence);
-            return Result(query);
+            return;
         }
 
         foreach (Finding finding in evidence)
@@ -216,8 +236,6 @@ public sealed class InferenceSession
             var whole = new ExactOptions { Targets = [], Observable = [.. evidence.Select(f => f.Variable)] };
             ExactInference.Compile(_exact.Model, whole).Ask(evidence, []);
         }
-
-        return Result(query ?? [.. Enumerable.Range(0, Variables.Count).Where(v => states[v] < 0).Select(v => Variables[v].Name)]);
     }
 
     internal InferenceResult Result(IReadOnlyList<string>? query)
@@ -234,6 +252,16 @@ public sealed class InferenceSession
         }
 
         return new InferenceResult("exact", isExact: true, log, posteriors, _exact.ToString());
+    }
+
+    /// <summary>The joint distribution of a clique given the evidence, up to a factor. The evidence must be possible.</summary>
+    internal ReadOnlySpan<double> Belief(int clique) => _state.Belief(clique);
+
+    /// <summary>ln P(evidence), which must be possible.</summary>
+    internal double RequirePossible()
+    {
+        Settle();
+        return LogEvidence;
     }
 
     private double[] Whole(int variable)

@@ -99,12 +99,17 @@ internal ref struct BifTokens(string file, ReadOnlySpan<byte> text)
     public readonly DataFormatException Unexpected(string expected) =>
         Wrong(Start, AtEnd ? $"the file ends too early; expected is {expected}" : $"'{Text}' is unexpected; expected is {expected}");
 
+    /// <summary>The line and column of a place, counted from 1.</summary>
+    public readonly (int Line, int Column) Place(int position)
+    {
+        ReadOnlySpan<byte> before = _text[..Math.Min(position, _text.Length)];
+        return (1 + before.Count((byte)'\n'), 1 + Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]));
+    }
+
     /// <summary>An error at a place.</summary>
     public readonly DataFormatException Wrong(int position, string problem)
     {
-        ReadOnlySpan<byte> before = _text[..Math.Min(position, _text.Length)];
-        int line = 1 + before.Count((byte)'\n');
-        int column = 1 + Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]);
+        (int line, int column) = Place(position);
         return new DataFormatException(_file, problem, line, column);
     }
 

@@ -20,6 +20,11 @@ public sealed class NetworkFormat
     public static IReadOnlyList<NetworkFormat> All { get; } =
     [
         new("BIF", [".bif"], BifReader.Read, BifWriter.Write),
+        new("XMLBIF", [".xmlbif", ".xml", ".bifxml"], XmlBif.Read, XmlBif.Write),
+        new("Hugin NET", [".net"], HuginNet.Read, HuginNet.Write),
+        new("UAI", [".uai"], UaiFile.ReadNetwork, UaiFile.Write),
+        new("JSON", [".json"], JsonNetwork.Read, JsonNetwork.Write),
+        new("DOT", [".dot", ".gv"], null, DotWriter.Write),
     ];
 
     /// <summary>The name, such as BIF.</summary>
