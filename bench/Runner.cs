@@ -53,6 +53,7 @@ internal static class Runner
             [.. GemmBench.All()],
             [.. LinearAlgebraBenches.All()],
             [.. PerceptronBenches.All()],
+            [.. MixtureBenches.All()],
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
         StringComparer.Ordinal);
     public static int Run(string[] args)
