@@ -7,7 +7,7 @@ namespace Hybrid.Probabilistic.Learning;
 /// <param name="Iterations">How many moves or tests it took.</param>
 public sealed record LearntStructure(IReadOnlyList<Variable> Variables, IReadOnlyList<(Variable Parent, Variable Child)> Arcs, double Score, int Iterations)
 {
-    /// <summary>A network with this graph and uniform tables, to be fitted by <see cref="ParameterLearner"/> or <see cref="ExpectationMaximisation"/>.</summary>
+    /// <summary>A network with this graph and uniform tables, to be fitted by <see cref="ParameterLearner"/> or <see cref="NetworkExpectationMaximisation"/>.</summary>
     /// <returns>The network.</returns>
     public BayesianNetwork ToNetwork()
     {

@@ -6,7 +6,7 @@ public static class ParameterLearner
 {
     /// <summary>Learns every table: (count + pseudo-count) / (the row's total).</summary>
     /// <param name="structure">A network with the variables and arcs; its tables are not used.</param>
-    /// <param name="data">Rows over all its variables, in any order of columns. A row with a missing cell is left out of the tables that it touches; see <see cref="ExpectationMaximisation"/> for better.</param>
+    /// <param name="data">Rows over all its variables, in any order of columns. A row with a missing cell is left out of the tables that it touches; see <see cref="NetworkExpectationMaximisation"/> for better.</param>
     /// <param name="prior">The prior; <see cref="Prior.None"/>, maximum likelihood, by default.</param>
     /// <returns>A network with the same graph. Rows that are neither observed nor have a prior are uniform.</returns>
     /// <exception cref="ArgumentException">A variable has no column, or its column has other states.</exception>

@@ -76,7 +76,7 @@ internal sealed class BnLearnCommand : HybridCommand
 
         // A given graph's own tables may be anything: the start is what the complete rows of each family say, softened so that no row is impossible.
         BayesianNetwork start = given && data.Variables.Count < graph.Variables.Count ? graph : ParameterLearner.Fit(graph, data, Prior.K2);
-        return ExpectationMaximisation.Fit(start, data, new ExpectationMaximisationOptions { Prior = prior }, cancellation: cancellation);
+        return NetworkExpectationMaximisation.Fit(start, data, new ExpectationMaximisationOptions { Prior = prior }, cancellation: cancellation);
     }
 
     private LearntStructure Find(CommandContext context, string structure, DiscreteData data, ScoreKind kind)

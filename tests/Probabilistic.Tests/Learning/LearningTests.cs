@@ -61,7 +61,7 @@ public sealed class LearningTests
         BayesianNetwork asia = Samples.Network("asia");
         DiscreteData rows = new ForwardSampler(asia).Draw(2000, 2);
         BayesianNetwork expected = ParameterLearner.Fit(asia, rows);
-        BayesianNetwork actual = ExpectationMaximisation.Fit(asia, rows).Network;
+        BayesianNetwork actual = NetworkExpectationMaximisation.Fit(asia, rows).Network;
         for (int v = 0; v < 8; v++)
         {
             for (int i = 0; i < expected.Tables[v].Values.Length; i++)
@@ -77,7 +77,7 @@ public sealed class LearningTests
         BayesianNetwork sachs = Samples.Network("sachs");
         DiscreteData rows = WithHoles(new ForwardSampler(sachs).Draw(5000, 3), 0.1);
         BayesianNetwork start = ParameterLearner.Fit(sachs, rows, Prior.K2);
-        ExpectationMaximisationResult result = ExpectationMaximisation.Fit(start, rows);
+        ExpectationMaximisationResult result = NetworkExpectationMaximisation.Fit(start, rows);
         Assert.True(result.Converged);
         AssertRises(result.Trace);
         Assert.True(result.LogLikelihood >= NetworkLikelihood.Of(sachs, rows));
@@ -103,7 +103,7 @@ public sealed class LearningTests
         DiscreteData rows = new ForwardSampler(truth).Draw(20_000, 11);
         var seen = new DiscreteData([.. rows.Variables.Skip(1)], [.. Enumerable.Range(1, 4).Select(v => rows.Column(v).ToArray())]);
         BayesianNetwork start = new BayesianNetworkBuilder().Structure("h[2] -> a; h -> b; h -> c; h -> d").BuildUniform();
-        ExpectationMaximisationResult result = ExpectationMaximisation.Fit(start, seen, new ExpectationMaximisationOptions { Tolerance = 1e-9, MostIterations = 3000, Seed = 1 });
+        ExpectationMaximisationResult result = NetworkExpectationMaximisation.Fit(start, seen, new ExpectationMaximisationOptions { Tolerance = 1e-9, MostIterations = 3000, Seed = 1 });
         AssertRises(result.Trace);
         Assert.True(result.LogLikelihood >= NetworkLikelihood.Of(truth, seen));
 

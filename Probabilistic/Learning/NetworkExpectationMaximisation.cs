@@ -7,7 +7,7 @@ namespace Hybrid.Probabilistic.Learning;
 /// The E-step counts each family's joint posterior over all rows; rows with equal cells are counted once, and rows are visited in sorted order, so that neighbours share most of their messages.
 /// The log-likelihood (with a prior the posterior's) never falls. Source: A. Dempster, N. Laird and D. Rubin, 1977; S. Lauritzen, The EM algorithm for graphical association models with missing data, 1995.
 /// </remarks>
-public static class ExpectationMaximisation
+public static class NetworkExpectationMaximisation
 {
     /// <summary>Learns.</summary>
     /// <param name="start">The graph, and the tables to start from.</param>
