@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Hybrid.Cli.Commands.Bn;
+using Hybrid.Cli.Commands.Causal;
 using Hybrid.Cli.Commands.Devices;
 using Hybrid.Cli.Commands.Networks;
 using Hybrid.Cli.Commands.Tour;
@@ -18,6 +19,7 @@ internal static class CommandTable
     public static IReadOnlyList<(string Name, string Description)> Groups { get; } =
     [
         ("bn", "Discrete Bayesian networks: ask, sample, learn, convert"),
+        ("causal", "Causal models: separate, adjust, identify, act"),
     ];
 
     /// <summary>The commands.</summary>
@@ -36,6 +38,15 @@ internal static class CommandTable
         new("bn convert", () => new BnConvertCommand()),
         new("bn dsep", () => new BnSeparateCommand()),
         new("uai", () => new UaiCommand()),
+        new("causal separate", () => new CausalSeparateCommand()),
+        new("causal adjust", () => new CausalAdjustCommand()),
+        new("causal instruments", () => new CausalInstrumentsCommand()),
+        new("causal implied", () => new CausalImpliedCommand()),
+        new("causal identify", () => new CausalIdentifyCommand()),
+        new("causal do", () => new CausalDoCommand()),
+        new("causal evaluate", () => new CausalEvaluateCommand()),
+        new("causal ask", () => new CausalAskCommand()),
+        new("causal demo", () => new CausalDemoCommand()),
         new("devices", () => new DevicesCommand()),
     ];
 

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Hybrid.Causal;
+using Hybrid.Cli.Frame;
+using Hybrid.Probabilistic;
+using Hybrid.Probabilistic.Formats;
+
+namespace Hybrid.Cli.Commands.Causal;
+
+/// <summary>The arguments that the causal commands share.</summary>
+internal static class CausalArguments
+{
+    /// <summary>GRAPH.</summary>
+    public static Argument<string> Graph() => new("GRAPH") { Description = "A file or a text: dagitty, DOT or edges such as \"X -> Y; X <-> Y\"" };
+
+    /// <summary>-x.</summary>
+    public static Option<string?> Treatment() => TypedOption.Text("-x", "X[,X2]", "The causes", required: true);
+
+    /// <summary>-y.</summary>
+    public static Option<string?> Outcome() => TypedOption.Text("-y", "Y[,Y2]", "The effects", required: true);
+
+    /// <summary>Reads GRAPH, a file where there is one of that name.</summary>
+    public static CausalGraph Read(string graph)
+    {
+        if (!File.Exists(graph))
+        {
+            return CausalGraph.Parse(graph, "GRAPH");
+        }
+
+        try
+        {
+            return CausalGraph.Parse(File.ReadAllText(graph), graph);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException("GRAPH", $"the file '{graph}' cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>The variables of a list between commas, which the graph has.</summary>
+    public static string[] NamesOf(string argument, string text, CausalGraph graph) => ArgumentFault.Of(argument, () =>
+    {
+        string[] names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length == 0)
+        {
+            throw new ArgumentException("no variable is named; name at least one");
+        }
+
+        foreach (string name in names)
+        {
+            _ = graph.IndexOf(name);
+        }
+
+        return names;
+    });
+
+    /// <summary>The variable that the graph has.</summary>
+    public static string NameOf(string argument, string text, CausalGraph graph)
+    {
+        string[] names = NamesOf(argument, text, graph);
+        return names.Length == 1 ? names[0] : throw new UsageException(argument, $"{names.Length} variables are named; name one");
+    }
+
+    /// <summary>The distribution of a network file or a CSV.</summary>
+    public static ObservedDistribution Distribution(string file)
+    {
+        if (!IsNetwork(file))
+        {
+            DiscreteData data = DiscreteData.Load(file);
+            return ArgumentFault.Of(file, () => ObservedDistribution.Of(data));
+        }
+
+        return ObservedDistribution.Of(BayesianNetwork.Load(file));
+    }
+
+    /// <summary>Whether a file's name is that of a network.</summary>
+    public static bool IsNetwork(string file) => NetworkFormat.All.Any(format => format.CanRead && format.Extensions.Any(extension => file.EndsWith(extension, StringComparison.OrdinalIgnoreCase)));
+}
