@@ -54,6 +54,7 @@ internal static class Runner
             [.. LinearAlgebraBenches.All()],
             [.. PerceptronBenches.All()],
             [.. MixtureBenches.All()],
+            [.. SequenceBenches.All()],
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
         StringComparer.Ordinal);
     public static int Run(string[] args)

@@ -168,7 +168,7 @@ public sealed unsafe partial class GaussianMixture
         CounterRandom random = CounterRandom.Of(seed);
         int d = Columns;
         bool matrices = Covariance is CovarianceType.Full or CovarianceType.Tied;
-        double[][] factors = [.. Covariances.Select(c => matrices ? GaussianFactors.Cholesky(c, d)! : [.. c.Select(Math.Sqrt)])];
+        double[][] factors = [.. Covariances.Select(c => matrices ? GaussianFactors.Cholesky(c, d)! : [.. c.Select(v => Math.Sqrt(v))])];
         double[] values = new double[count * d], noise = new double[d];
         int[] labels = new int[count];
         for (int row = 0; row < count; row++)

@@ -1,0 +1,218 @@
+using System.Runtime.CompilerServices;
+using Hybrid.Providers.Simd;
+using Lane = Hybrid.Providers.Simd.V512<double>;
+
+namespace Hybrid.Probabilistic;
+
+/// <summary>The scaled forward-backward pass and Viterbi's on one sequence.</summary>
+/// <remarks>
+/// Tables are [time, stride]; the stride is the number of states rounded up to whole registers and the padding is 0 (or -infinity for logarithms).
+/// Source: L. R. Rabiner, "A tutorial on hidden Markov models", 1989, section V.A.
+/// </remarks>
+internal static unsafe class ChainKernel
+{
+    private const int Lanes = Emission.Lanes;
+
+    /// <summary>Turns log densities into densities over the greatest of their time, and those into forward probabilities.</summary>
+    /// <param name="table">ln p(observation | state); p over the greatest when done.</param>
+    /// <param name="forward">P(state | observations so far).</param>
+    /// <param name="scales">p(observation | observations before), over the greatest density.</param>
+    /// <param name="length">The length.</param>
+    /// <param name="stride">The stride.</param>
+    /// <param name="start">P(first state) [stride].</param>
+    /// <param name="transition">P(to | from) [stride, stride].</param>
+    /// <returns>ln p(observations); -infinity when they are impossible.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Forward(double* table, double* forward, double* scales, int length, int stride, double* start, double* transition)
+    {
+        double logarithm = 0, product = 1;
+        for (int t = 0; t < length; t++)
+        {
+            double* densities = table + ((nint)t * stride);
+            double* now = forward + ((nint)t * stride);
+            double most = Exponentials(densities, stride);
+            Lane total = Lane.Zero;
+            for (int v = 0; v < stride; v += Lanes)
+            {
+                Lane predicted = t == 0 ? Lane.Load(start + v) : Mixed(now - stride, transition + v, stride);
+                Lane joint = predicted * Lane.Load(densities + v);
+                total += joint;
+                Lane.Store(joint, now + v);
+            }
+
+            double scale = Lane.Sum(total);
+            if (!(scale > 0))
+            {
+                return double.NegativeInfinity;
+            }
+
+            Lane inverse = Lane.Create(1 / scale);
+            for (int v = 0; v < stride; v += Lanes)
+            {
+                Lane.Store(Lane.Load(now + v) * inverse, now + v);
+            }
+
+            scales[t] = scale;
+            logarithm += most;
+            product *= scale;
+            if (product < 1e-100 || product > 1e100)
+            {
+                logarithm += Math.Log(product);
+                product = 1;
+            }
+        }
+
+        return logarithm + Math.Log(product);
+    }
+
+    /// <summary>Turns forward probabilities into posteriors, and sums the posteriors of neighbouring states, without the factor P(to | from).</summary>
+    /// <param name="table">The densities that <see cref="Forward"/> left; they are overwritten.</param>
+    /// <param name="forward">The forward probabilities; P(state | all observations) when done.</param>
+    /// <param name="scales">The scales.</param>
+    /// <param name="length">The length.</param>
+    /// <param name="stride">The stride.</param>
+    /// <param name="states">The number of states.</param>
+    /// <param name="transposed">P(to | from) by to and from [stride, stride].</param>
+    /// <param name="pairs">The sums are added here [states, stride]; null for nowhere.</param>
+    /// <param name="backward">Room for two rows [2, stride].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Backward(double* table, double* forward, double* scales, int length, int stride, int states, double* transposed, double* pairs, double* backward)
+    {
+        double* weighted = backward + stride;
+        for (int v = 0; v < stride; v += Lanes)
+        {
+            Lane.Store(Lane.Create(1.0), backward + v);
+        }
+
+        for (int t = length - 2; t >= 0; t--)
+        {
+            double* now = forward + ((nint)t * stride);
+            double* densities = table + ((nint)(t + 1) * stride);
+            Lane inverse = Lane.Create(1 / scales[t + 1]);
+            for (int v = 0; v < stride; v += Lanes)
+            {
+                Lane.Store(Lane.Load(densities + v) * Lane.Load(backward + v) * inverse, weighted + v);
+            }
+
+            if (pairs is not null)
+            {
+                for (int i = 0; i < states; i++)
+                {
+                    Lane share = Lane.Create(now[i]);
+                    double* row = pairs + (i * stride);
+                    for (int v = 0; v < stride; v += Lanes)
+                    {
+                        Lane.Store(Lane.Fma(share, Lane.Load(weighted + v), Lane.Load(row + v)), row + v);
+                    }
+                }
+            }
+
+            for (int v = 0; v < stride; v += Lanes)
+            {
+                Lane ahead = Mixed(weighted, transposed + v, stride);
+                Lane.Store(ahead, backward + v);
+                Lane.Store(Lane.Load(now + v) * ahead, now + v);
+            }
+        }
+    }
+
+    /// <summary>The most probable path, by maxima of logarithms; the first of equal states.</summary>
+    /// <param name="table">ln p(observation | state).</param>
+    /// <param name="length">The length.</param>
+    /// <param name="stride">The stride.</param>
+    /// <param name="states">The number of states.</param>
+    /// <param name="start">ln P(first state) [stride].</param>
+    /// <param name="transition">ln P(to | from) [stride, stride].</param>
+    /// <param name="origins">Room [length, stride].</param>
+    /// <param name="best">Room [2, stride].</param>
+    /// <param name="path">The states [length].</param>
+    /// <returns>ln p(path, observations).</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double Viterbi(double* table, int length, int stride, int states, double* start, double* transition, double* origins, double* best, int* path)
+    {
+        for (int v = 0; v < stride; v += Lanes)
+        {
+            Lane.Store(Lane.Load(start + v) + Lane.Load(table + v), best + v);
+        }
+
+        double* before = best;
+        double* after = best + stride;
+        for (int t = 1; t < length; t++)
+        {
+            for (int v = 0; v < stride; v += Lanes)
+            {
+                Lane most = Lane.Create(double.NegativeInfinity), origin = Lane.Zero;
+                for (int i = 0; i < states; i++)
+                {
+                    Lane candidate = Lane.Create(before[i]) + Lane.Load(transition + (i * stride) + v);
+                    Lane better = Lane.Less(most, candidate);
+                    most = Lane.Select(better, candidate, most);
+                    origin = Lane.Select(better, Lane.Create((double)i), origin);
+                }
+
+                Lane.Store(most + Lane.Load(table + ((nint)t * stride) + v), after + v);
+                Lane.Store(origin, origins + ((nint)t * stride) + v);
+            }
+
+            double* swap = before;
+            before = after;
+            after = swap;
+        }
+
+        int state = 0;
+        for (int i = 1; i < states; i++)
+        {
+            state = before[i] > before[state] ? i : state;
+        }
+
+        double value = before[state];
+        path[length - 1] = state;
+        for (int t = length - 1; t > 0; t--)
+        {
+            state = (int)origins[((nint)t * stride) + state];
+            path[t - 1] = state;
+        }
+
+        return value;
+    }
+
+    /// <summary>One register of the product of a row and a matrix.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lane Mixed(double* row, double* matrix, int stride)
+    {
+        Lane even = Lane.Zero, odd = Lane.Zero;
+        for (int i = 0; i < stride; i += 2)
+        {
+            even = Lane.Fma(Lane.Create(row[i]), Lane.Load(matrix), even);
+            odd = Lane.Fma(Lane.Create(row[i + 1]), Lane.Load(matrix + stride), odd);
+            matrix += 2 * stride;
+        }
+
+        return even + odd;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Exponentials(double* row, int stride)
+    {
+        Lane most = Lane.Load(row);
+        for (int v = Lanes; v < stride; v += Lanes)
+        {
+            most = Lane.Max(most, Lane.Load(row + v));
+        }
+
+        double greatest = Lane.Maximum(most);
+        if (double.IsNegativeInfinity(greatest))
+        {
+            new Span<double>(row, stride).Clear();
+            return greatest;
+        }
+
+        Lane offset = Lane.Create(greatest);
+        for (int v = 0; v < stride; v += Lanes)
+        {
+            Lane.Store(VectorMath.Exp<Lane, double>(Lane.Load(row + v) - offset), row + v);
+        }
+
+        return greatest;
+    }
+}

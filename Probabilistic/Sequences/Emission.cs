@@ -1,0 +1,43 @@
+using Hybrid.Data;
+
+namespace Hybrid.Probabilistic;
+
+/// <summary>How the states of a hidden Markov model make observations: <see cref="CategoricalEmission"/> or <see cref="GaussianEmission"/>. Immutable.</summary>
+public abstract unsafe class Emission
+{
+    private protected Emission(int states)
+    {
+        States = states;
+        Stride = (states + Lanes - 1) / Lanes * Lanes;
+    }
+
+    /// <summary>How many states.</summary>
+    public int States { get; }
+
+    /// <summary>The numbers of a register: tables have a column for each state, rounded up to whole registers.</summary>
+    internal const int Lanes = 8;
+
+    /// <summary>States rounded up to whole registers.</summary>
+    internal int Stride { get; }
+
+    /// <summary>The number of sums that the M-step needs.</summary>
+    internal abstract int StatisticsLength { get; }
+
+    /// <summary>How many free numbers there are.</summary>
+    internal abstract int ParameterCount { get; }
+
+    /// <summary>Writes ln p(observation | state) for a run of observations [length, stride]; the padding is -infinity.</summary>
+    internal abstract void LogDensities(SequenceSet data, int from, int length, double* target);
+
+    /// <summary>Adds the sums of a run of observations, each weighted by the posteriors of its states [length, stride].</summary>
+    internal abstract void Accumulate(SequenceSet data, int from, int length, double* posteriors, double* statistics);
+
+    /// <summary>The emission that the sums make most likely.</summary>
+    internal abstract Emission Maximise(ReadOnlySpan<double> statistics, int iteration);
+
+    /// <summary>Refuses data of another kind.</summary>
+    internal abstract void Check(SequenceSet data);
+
+    /// <summary>Appends one observation of a state to codes or values.</summary>
+    internal abstract void Draw(CounterRandom random, int state, List<int> codes, List<double> values);
+}
