@@ -60,7 +60,7 @@ public static class CrowdAggregation
     {
         ArgumentNullException.ThrowIfNull(labels);
         var steps = new GladSteps(labels);
-        (GladParameters best, ConvergenceReport report) = ExpectationMaximisation.Run(steps, steps.Begin(), (options ?? new CrowdOptions()).Convergence, null, cancellation);
+        (GladParameters best, ConvergenceReport report) = ExpectationMaximisationLoop.Run(steps, steps.Begin(), (options ?? new CrowdOptions()).Convergence, null, cancellation);
         steps.Expect(best);
         return new CrowdResult(labels, CrowdSteps.Table(steps.Posteriors, labels.Classes.Count), steps.Accuracies(best), [], [.. best.Easiness.Select(b => Math.Exp(-b))], report);
     }
@@ -75,7 +75,7 @@ public static class CrowdAggregation
         }
 
         var steps = new CrowdSteps(labels, options.Smoothing, oneCoin);
-        (CrowdParameters best, ConvergenceReport report) = ExpectationMaximisation.Run(steps, steps.Begin(), options.Convergence, null, cancellation);
+        (CrowdParameters best, ConvergenceReport report) = ExpectationMaximisationLoop.Run(steps, steps.Begin(), options.Convergence, null, cancellation);
         steps.Expect(best);
         int classes = labels.Classes.Count;
         double[][,] confusions = [.. Enumerable.Range(0, labels.Workers.Count).Select(w =>

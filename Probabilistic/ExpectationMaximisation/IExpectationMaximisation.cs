@@ -1,6 +1,6 @@
 namespace Hybrid.Probabilistic;
 
-/// <summary>A model with hidden variables that is fitted by alternating two steps; <see cref="ExpectationMaximisation"/> drives it.</summary>
+/// <summary>A model with hidden variables that is fitted by alternating two steps; <see cref="ExpectationMaximisationLoop"/> drives it.</summary>
 /// <remarks>Source: A. P. Dempster, N. M. Laird, D. B. Rubin, "Maximum likelihood from incomplete data via the EM algorithm", 1977.</remarks>
 /// <typeparam name="TParameters">The parameters: an immutable value.</typeparam>
 public interface IExpectationMaximisation<TParameters>

@@ -8,7 +8,7 @@ public sealed class LikelihoodFellException : Exception
     /// <param name="before">The log-likelihood before it.</param>
     /// <param name="after">The log-likelihood after it.</param>
     public LikelihoodFellException(int iteration, double before, double after)
-        : base($"ExpectationMaximisation: step {iteration} took the log-likelihood from {before:R} to {after:R}; it may never fall, so the E-step and the M-step do not belong together. Check both against a small example.")
+        : base($"ExpectationMaximisationLoop: step {iteration} took the log-likelihood from {before:R} to {after:R}; it may never fall, so the E-step and the M-step do not belong together. Check both against a small example.")
     {
         Iteration = iteration;
         Before = before;

@@ -17,7 +17,7 @@ internal static class GaussianMixtureFitter
         double total = options.Weights?.Sum() ?? data.Rows;
         if (options.Start is not null)
         {
-            (GaussianMixture model, ConvergenceReport report) = ExpectationMaximisation.Run(steps, options.Start, options.Convergence, progress, cancellation);
+            (GaussianMixture model, ConvergenceReport report) = ExpectationMaximisationLoop.Run(steps, options.Start, options.Convergence, progress, cancellation);
             return new GaussianMixtureFit(model, report, total, 1, 0);
         }
 
@@ -29,7 +29,7 @@ internal static class GaussianMixtureFitter
             try
             {
                 GaussianMixture start = steps.FromLabels(data, Labels(data, components, options.Seed + (7919L * restart), restart));
-                (GaussianMixture model, ConvergenceReport report) = ExpectationMaximisation.Run(steps, start, options.Convergence, progress, cancellation);
+                (GaussianMixture model, ConvergenceReport report) = ExpectationMaximisationLoop.Run(steps, start, options.Convergence, progress, cancellation);
                 if (best is null || report.LogLikelihood > best.LogLikelihood)
                 {
                     best = new GaussianMixtureFit(model, report, total, 1, 0);

@@ -37,7 +37,7 @@ internal static class HiddenMarkovFitter
             try
             {
                 HiddenMarkovModel start = options.Start ?? Begin(data, states, options, options.Seed + (7919L * restart));
-                (HiddenMarkovModel model, ConvergenceReport report) = ExpectationMaximisation.Run(steps, start, options.Convergence, progress, cancellation);
+                (HiddenMarkovModel model, ConvergenceReport report) = ExpectationMaximisationLoop.Run(steps, start, options.Convergence, progress, cancellation);
                 if (double.IsNegativeInfinity(report.LogLikelihood))
                 {
                     throw new ArgumentException("HiddenMarkovModel: the data are impossible under the start; give the start, transition and emission probabilities that occur values above 0.", nameof(options));

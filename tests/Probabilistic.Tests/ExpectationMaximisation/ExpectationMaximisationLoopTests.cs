@@ -1,12 +1,12 @@
-namespace Hybrid.Probabilistic.Tests.ExpectationMaximisationTests;
+namespace Hybrid.Probabilistic.Tests.ExpectationMaximisationSteps;
 
-public sealed class ExpectationMaximisationTests
+public sealed class ExpectationMaximisationLoopTests
 {
     [Fact]
     public void Two_coins_are_told_apart()
     {
         // Do and Batzoglou, "What is the expectation maximization algorithm?", 2008: five series of ten tosses with 5, 9, 8, 4, 7 heads, start (0.6, 0.5), end (0.80, 0.52).
-        var (biases, report) = ExpectationMaximisation.Run<(double First, double Second)>(new Coins(), (0.6, 0.5), new ConvergenceOptions());
+        var (biases, report) = ExpectationMaximisationLoop.Run<(double First, double Second)>(new Coins(), (0.6, 0.5), new ConvergenceOptions());
         Assert.Equal(0.80, biases.First, 0.005);
         Assert.Equal(0.52, biases.Second, 0.005);
         Assert.True(report.Converged);
@@ -16,14 +16,14 @@ public sealed class ExpectationMaximisationTests
     [Fact]
     public void A_falling_likelihood_is_an_error_that_names_the_step()
     {
-        var error = Assert.Throws<LikelihoodFellException>(() => ExpectationMaximisation.Run(new Falling(), 0, new ConvergenceOptions()));
+        var error = Assert.Throws<LikelihoodFellException>(() => ExpectationMaximisationLoop.Run(new Falling(), 0, new ConvergenceOptions()));
         Assert.Equal((3, -1.0, -2.0), (error.Iteration, error.Before, error.After));
     }
 
     [Fact]
     public void Running_out_of_iterations_is_not_convergence()
     {
-        var (_, report) = ExpectationMaximisation.Run<(double First, double Second)>(new Coins(), (0.6, 0.5), new ConvergenceOptions { MaximumIterations = 2 });
+        var (_, report) = ExpectationMaximisationLoop.Run<(double First, double Second)>(new Coins(), (0.6, 0.5), new ConvergenceOptions { MaximumIterations = 2 });
         Assert.False(report.Converged);
         Assert.Equal(2, report.Iterations);
     }

@@ -2,8 +2,8 @@ namespace Hybrid.Probabilistic;
 
 /// <summary>The loop that mixtures, hidden Markov models and crowd models share: E-step, check that the likelihood did not fall, M-step.</summary>
 /// <example>Two coins of unknown bias and a hidden choice between them are a class with two methods: <c>Expect</c> counts heads by responsibility, <c>Maximise</c> divides.
-/// <code>var (biases, report) = ExpectationMaximisation.Run(new TwoCoins(tosses), start: (0.4, 0.6), new ConvergenceOptions());</code></example>
-public static class ExpectationMaximisation
+/// <code>var (biases, report) = ExpectationMaximisationLoop.Run(new TwoCoins(tosses), start: (0.4, 0.6), new ConvergenceOptions());</code></example>
+public static class ExpectationMaximisationLoop
 {
     /// <summary>The largest fall, relative to 1 + |log-likelihood|, that counts as rounding.</summary>
     public const double Rounding = 1e-9;
@@ -22,7 +22,7 @@ public static class ExpectationMaximisation
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check("ExpectationMaximisation");
+        options.Check("ExpectationMaximisationLoop");
         double value = model.Expect(start);
         if (double.IsNaN(value))
         {
