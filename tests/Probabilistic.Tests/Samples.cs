@@ -5,7 +5,26 @@ internal static class Samples
 {
     private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, BayesianNetwork> Loaded = new();
 
-    public static string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "Data", file);
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> Trimmed = new();
+
+    /// <summary>The path of a shared data set: networks, posteriors of them, tables (without row names and text columns) or crowd labels.</summary>
+    public static string PathOf(string file) => file switch
+    {
+        _ when file.EndsWith(".bif.gz", StringComparison.Ordinal) => SharedData.Path("data", "bayesnets", file),
+        _ when file.EndsWith(".posteriors.json", StringComparison.Ordinal) => SharedData.Path("peers", "posteriors", file.Replace(".posteriors", string.Empty, StringComparison.Ordinal)),
+        "faithful.csv" or "galaxies.csv" or "iris.csv" => Trimmed.GetOrAdd(file, Trim),
+        _ => SharedData.Path("data", "crowd", file),
+    };
+
+    /// <summary>A copy of an R table without its row names and without columns of text.</summary>
+    private static string Trim(string file)
+    {
+        string[][] rows = [.. File.ReadLines(SharedData.Path("data", "tabular", file)).Select(line => line.Split(',')[1..])];
+        int[] numeric = [.. Enumerable.Range(0, rows[0].Length).Where(i => double.TryParse(rows[1][i], System.Globalization.CultureInfo.InvariantCulture, out _))];
+        string copy = Path.Combine(Directory.CreateTempSubdirectory("hybrid").FullName, file);
+        File.WriteAllLines(copy, rows.Select(row => string.Join(',', numeric.Select(i => row[i]))));
+        return copy;
+    }
 
     public static BayesianNetwork Network(string name) => Loaded.GetOrAdd(name, n => BayesianNetwork.Load(PathOf($"{n}.bif.gz")));
 

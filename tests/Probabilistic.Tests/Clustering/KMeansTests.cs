@@ -5,13 +5,13 @@ public sealed class KMeansTests
     private static readonly Observations Iris = Observations.Load(Samples.PathOf("iris.csv"));
 
     // scikit-learn's KMeans on iris: inertia 152.348 (k = 2), 78.851 (3), 57.228 (4).
-    [Theory]
+    [SharedTheory]
     [InlineData(2, 152.348)]
     [InlineData(3, 78.851)]
     [InlineData(4, 57.228)]
     public void The_inertia_on_iris_is_the_published_one(int clusters, double inertia) => Assert.Equal(inertia, KMeans.Fit(Iris, clusters).Inertia, 0.001);
 
-    [Fact]
+    [SharedFact]
     public void At_the_end_rows_are_nearest_to_their_centre_and_centres_are_means()
     {
         var random = new Random(5);
@@ -33,7 +33,7 @@ public sealed class KMeansTests
         Assert.Equal(fit.Labels, fit.Assign(data));
     }
 
-    [Fact]
+    [SharedFact]
     public void An_empty_cluster_takes_a_far_row()
     {
         Observations data = Observations.Of([[0.0], [1], [2], [10]]);
@@ -42,10 +42,10 @@ public sealed class KMeansTests
         Assert.Equal(2, fit.Inertia, 1e-12);
     }
 
-    [Fact]
+    [SharedFact]
     public void As_many_clusters_as_rows_leave_no_inertia() => Assert.Equal(0, KMeans.Fit(Observations.Of([[0.0, 1], [1, 1], [2, 5]]), 3).Inertia, 1e-12);
 
-    [Fact]
+    [SharedFact]
     public void More_clusters_than_different_rows_are_refused()
     {
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => KMeans.Fit(Observations.Of([[1.0], [1], [2]]), 3));

@@ -8,14 +8,14 @@ public sealed class CrowdAggregationTests
     private static readonly IReadOnlyDictionary<string, string> Truth = CrowdLabels.LoadGold(Samples.PathOf("bluebirds.gold.csv.gz"));
 
     // The accuracies of the data's own description: majority 0.7593, Dawid-Skene with smoothing 0.01 0.8981.
-    [Fact]
+    [SharedFact]
     public void Bluebirds_are_told_apart_as_well_as_published()
     {
         Assert.Equal(0.7593, CrowdAggregation.Majority(Birds).Accuracy(Truth), 0.0001);
         Assert.Equal(0.8981, CrowdAggregation.DawidSkene(Birds).Accuracy(Truth), 0.0001);
     }
 
-    [Fact]
+    [SharedFact]
     public void The_anaesthetists_have_Dawid_and_Skenes_own_estimates()
     {
         // A. P. Dawid, A. M. Skene, 1979, Table 2: marginals 0.40, 0.42, 0.11, 0.07; observer 1: P(1 | 1) = 0.89, P(2 | 2) = 0.88.
@@ -28,7 +28,7 @@ public sealed class CrowdAggregationTests
         Assert.Equal(0.88, first[1, 1], 0.006);
     }
 
-    [Theory]
+    [SharedTheory]
     [InlineData("dawidskene")]
     [InlineData("onecoin")]
     [InlineData("glad")]
@@ -42,7 +42,7 @@ public sealed class CrowdAggregationTests
         }
     }
 
-    [Theory]
+    [SharedTheory]
     [InlineData("dawidskene")]
     [InlineData("onecoin")]
     [InlineData("glad")]
@@ -56,7 +56,7 @@ public sealed class CrowdAggregationTests
         Assert.True(result.WorkerAccuracies.Take(3).Min() > result.WorkerAccuracies.Skip(3).Max() + 0.2);
     }
 
-    [Fact]
+    [SharedFact]
     public void Worker_matrices_are_those_that_made_the_labels()
     {
         (CrowdLabels labels, _) = Simulated(new Random(9), tasks: 4000, [0.9, 0.8, 0.7, 0.6, 0.75]);
@@ -66,7 +66,7 @@ public sealed class CrowdAggregationTests
         Assert.All(result.WorkerAccuracies.Zip([0.9, 0.8, 0.7, 0.6, 0.75]), pair => Assert.Equal(pair.Second, pair.First, 0.05));
     }
 
-    [Fact]
+    [SharedFact]
     public void A_tie_of_the_majority_counts_half()
     {
         CrowdLabels labels = CrowdLabels.Of([("t", "a", "x"), ("t", "b", "y")]);
@@ -74,7 +74,7 @@ public sealed class CrowdAggregationTests
         Assert.Equal("x", CrowdAggregation.Majority(labels).Answer(0));
     }
 
-    [Fact]
+    [SharedFact]
     public void A_worker_who_labels_a_task_twice_is_named()
     {
         Assert.Contains("the worker 'a' labels the task 't' twice", Assert.Throws<ArgumentException>(() => CrowdLabels.Of([("t", "a", "x"), ("t", "a", "y")])).Message, StringComparison.Ordinal);

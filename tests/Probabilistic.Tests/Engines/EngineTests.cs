@@ -5,7 +5,7 @@ public sealed class EngineTests
     public static TheoryData<string, double> Engines => new() { { "exact", 1e-10 }, { "auto", 1e-10 }, { "likelihood", 0.01 }, { "gibbs", 0.02 }, { "bp", 0.05 }, { "meanfield", 0.5 } };
 
     // A network without zeros, so that every engine's conditions hold.
-    [Theory]
+    [SharedTheory]
     [MemberData(nameof(Engines))]
     public void Every_engine_comes_as_near_to_the_truth_as_it_says(string name, double tolerance)
     {
@@ -30,7 +30,7 @@ public sealed class EngineTests
         }
     }
 
-    [Theory]
+    [SharedTheory]
     [InlineData(MessageSchedule.Parallel)]
     [InlineData(MessageSchedule.Sequential)]
     [InlineData(MessageSchedule.Residual)]
@@ -45,7 +45,7 @@ public sealed class EngineTests
         Assert.Equal(exact["JohnCalls", "True"], bp["JohnCalls", "True"], 1e-8);
     }
 
-    [Fact]
+    [SharedFact]
     public void The_exact_engine_cuts_evidence_out_and_agrees_with_the_prepared_network()
     {
         BayesianNetwork alarm = Samples.Network("alarm");
@@ -66,14 +66,14 @@ public sealed class EngineTests
         Assert.Equal(1, new ExactEngine().Infer(alarm, evidence, ["LVFAILURE", "BP"])["BP", "LOW"]);
     }
 
-    [Theory]
+    [SharedTheory]
     [InlineData("exact")]
     [InlineData("likelihood")]
     [InlineData("bp")]
     public void Impossible_evidence_is_refused(string name) =>
         Assert.Throws<ImpossibleEvidenceException>(() => Of(name).Infer(Samples.Network("asia"), Evidence.Parse("lung=yes, either=no")));
 
-    [Fact]
+    [SharedFact]
     public void Samples_with_the_same_seed_are_the_same()
     {
         BayesianNetwork asia = Samples.Network("asia");
@@ -83,7 +83,7 @@ public sealed class EngineTests
         Assert.True(new ForwardSampler(asia).Draw(50, 1).Column(2).SequenceEqual(new ForwardSampler(asia).Draw(50, 1).Column(2)));
     }
 
-    [Fact]
+    [SharedFact]
     public void Forward_samples_follow_the_tables()
     {
         BayesianNetwork asia = Samples.Network("asia");

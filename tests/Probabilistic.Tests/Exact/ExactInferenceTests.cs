@@ -9,7 +9,7 @@ public sealed class ExactInferenceTests
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(150);
 
     // Posteriors computed by pgmpy 0.1.25's variable elimination, printed to 12 digits, which divides no rows by their sums: hence 1e-7.
-    [Theory]
+    [SharedTheory]
     [InlineData("asia")]
     [InlineData("cancer")]
     [InlineData("sachs")]
@@ -42,7 +42,7 @@ public sealed class ExactInferenceTests
     }
 
     // Lauritzen and Spiegelhalter's network: all 2^8 joint states summed, to six digits.
-    [Theory]
+    [SharedTheory]
     [InlineData("", "tub", 0.0104)]
     [InlineData("", "lung", 0.055)]
     [InlineData("", "bronc", 0.45)]
@@ -59,7 +59,7 @@ public sealed class ExactInferenceTests
     public void Asia_has_its_known_posteriors(string evidence, string variable, double expected) =>
         Assert.Equal(expected, Samples.Network("asia").Ask(evidence)[variable, "yes"], 5e-7);
 
-    [Fact]
+    [SharedFact]
     public void Asia_has_its_known_probabilities_of_evidence()
     {
         BayesianNetwork asia = Samples.Network("asia");
@@ -131,7 +131,7 @@ public sealed class ExactInferenceTests
             }
         }));
 
-    [Fact]
+    [SharedFact]
     public void A_session_whose_findings_change_agrees_with_a_fresh_one()
     {
         BayesianNetwork alarm = Samples.Network("alarm");
@@ -164,7 +164,7 @@ public sealed class ExactInferenceTests
         }
     }
 
-    [Fact]
+    [SharedFact]
     public void Questions_to_a_warm_session_allocate_nothing()
     {
         InferenceSession session = Samples.Network("alarm").Compile().NewSession();
@@ -189,7 +189,7 @@ public sealed class ExactInferenceTests
         }
     }
 
-    [Fact]
+    [SharedFact]
     public void Impossible_evidence_names_the_finding_and_what_it_contradicts()
     {
         ExactInference asia = Samples.Network("asia").Compile();
@@ -198,7 +198,7 @@ public sealed class ExactInferenceTests
         Assert.Equal(0.1, asia.Ask("smoke=yes")["lung", "yes"], 12);
     }
 
-    [Fact]
+    [SharedFact]
     public void Unknown_names_in_evidence_offer_the_nearest()
     {
         BayesianNetwork asia = Samples.Network("asia");
@@ -230,7 +230,7 @@ public sealed class ExactInferenceTests
         Assert.Equal(0.1659, Math.Exp(best.LogProbability), 5e-5);
     }
 
-    [Fact]
+    [SharedFact]
     public void Soft_evidence_gives_the_variable_the_distribution_that_is_said()
     {
         ExactInference asia = Samples.Network("asia").Compile();
@@ -243,7 +243,7 @@ public sealed class ExactInferenceTests
         Assert.Equal(mixed, asia.Ask(Evidence.None.With(Finding.Distribution("xray", 0.7, 0.3)))["lung", "yes"], 1e-11);
     }
 
-    [Fact]
+    [SharedFact]
     public void Exact_samples_follow_the_posterior()
     {
         BayesianNetwork asia = Samples.Network("asia");
@@ -282,7 +282,7 @@ public sealed class ExactInferenceTests
         Assert.StartsWith("exact inference would need 1.76E+13 bytes of tables (the largest has 1.1E+12 entries) and 4.0 GB are allowed; ", error.Message);
     }
 
-    [Fact]
+    [SharedFact]
     public void Pruned_variables_do_not_change_the_answer_and_cannot_be_asked()
     {
         BayesianNetwork alarm = Samples.Network("alarm");

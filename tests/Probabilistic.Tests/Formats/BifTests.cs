@@ -29,7 +29,7 @@ public sealed class BifTests
         Assert.Equal([0.9, 0.1, 0.5, 0.5, 0.9, 0.1], network.Table("b").Values.ToArray());
     }
 
-    [Theory]
+    [SharedTheory]
     [InlineData("asia")]
     [InlineData("alarm")]
     [InlineData("hailfinder")]

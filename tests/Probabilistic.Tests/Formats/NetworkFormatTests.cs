@@ -4,7 +4,7 @@ namespace Hybrid.Probabilistic.Tests.Formats;
 
 public sealed class NetworkFormatTests
 {
-    [Fact]
+    [SharedFact]
     public void Every_format_that_reads_and_writes_gives_the_same_network_back()
     {
         foreach (NetworkFormat format in NetworkFormat.All.Where(f => f.CanRead && f.CanWrite))

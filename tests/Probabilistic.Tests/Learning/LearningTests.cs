@@ -40,7 +40,7 @@ public sealed class LearningTests
         Assert.Equal(2, data.Variables[0].Count);
     }
 
-    [Fact]
+    [SharedFact]
     public void The_log_likelihood_is_the_sum_over_the_rows()
     {
         BayesianNetwork asia = Samples.Network("asia");
@@ -55,7 +55,7 @@ public sealed class LearningTests
         Assert.Equal(expected, NetworkLikelihood.Of(asia, rows), 1e-9);
     }
 
-    [Fact]
+    [SharedFact]
     public void Expectation_maximisation_on_complete_rows_is_maximum_likelihood()
     {
         BayesianNetwork asia = Samples.Network("asia");
@@ -71,7 +71,7 @@ public sealed class LearningTests
         }
     }
 
-    [Fact]
+    [SharedFact]
     public void With_holes_the_log_likelihood_never_falls_and_the_tables_come_near_the_truth()
     {
         BayesianNetwork sachs = Samples.Network("sachs");
@@ -116,7 +116,7 @@ public sealed class LearningTests
         Assert.Equal(0.15, result.Network.Table("c").Row(first)[0], 0.04);
     }
 
-    [Fact]
+    [SharedFact]
     public void Expected_counts_are_the_gradient_of_the_log_likelihood()
     {
         BayesianNetwork survey = Samples.Network("survey");
@@ -136,7 +136,7 @@ public sealed class LearningTests
         }
     }
 
-    [Fact]
+    [SharedFact]
     public void Tabu_finds_a_graph_that_scores_at_least_as_well_as_the_true_one()
     {
         BayesianNetwork child = Samples.Network("child");
@@ -146,7 +146,7 @@ public sealed class LearningTests
         Assert.Equal(found.Score, new FamilyScorer(rows, ScoreKind.Bic).Score(found.ToNetwork()), 1e-6);
     }
 
-    [Fact]
+    [SharedFact]
     public void Constraints_are_kept()
     {
         BayesianNetwork asia = Samples.Network("asia");

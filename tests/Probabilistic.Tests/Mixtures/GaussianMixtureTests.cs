@@ -10,7 +10,7 @@ public sealed class GaussianMixtureTests
     private static readonly Observations Galaxies = Observations.Load(Samples.PathOf("galaxies.csv"));
 
     // mclust stops the tied fit early: a run to the end gains 0.02. R's mclust 5 prints BIC with the other sign: -2322.192 for faithful VVV,2; -2314.316 for EEE,3; for iris -574.018 (VVV,2) and -580.840 (VVV,3).
-    [Theory]
+    [SharedTheory]
     [InlineData("faithful", CovarianceType.Full, 2, 2322.192, 0.002)]
     [InlineData("faithful", CovarianceType.Tied, 3, 2314.316, 0.025)]
     [InlineData("iris", CovarianceType.Full, 2, 574.018, 0.002)]
@@ -22,7 +22,7 @@ public sealed class GaussianMixtureTests
         Assert.True(fit.Report.Converged);
     }
 
-    [Fact]
+    [SharedFact]
     public void Two_kinds_of_eruption_of_Old_Faithful_are_found()
     {
         // mclust and scikit-learn: weights 0.356 and 0.644, means (2.036, 54.479) and (4.290, 79.968), log-likelihood -1130.264.
@@ -34,7 +34,7 @@ public sealed class GaussianMixtureTests
         Assert.Equal(79.968, fit.Model.Means[1 - small][1], 0.002);
     }
 
-    [Theory]
+    [SharedTheory]
     [InlineData(CovarianceType.Full)]
     [InlineData(CovarianceType.Tied)]
     [InlineData(CovarianceType.Diagonal)]
@@ -54,7 +54,7 @@ public sealed class GaussianMixtureTests
         Assert.All(mean.Zip(fit.Model.Means[0]), pair => Assert.Equal(pair.First, pair.Second, 1e-10));
     }
 
-    [Fact]
+    [SharedFact]
     public void The_likelihood_never_falls_whatever_the_shape_and_start()
     {
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(24), Prop.ForAll(Gen.Choose(0, 1000).ToArbitrary(), seed =>
@@ -73,7 +73,7 @@ public sealed class GaussianMixtureTests
         }));
     }
 
-    [Theory]
+    [SharedTheory]
     [InlineData(CovarianceType.Full)]
     [InlineData(CovarianceType.Tied)]
     [InlineData(CovarianceType.Diagonal)]
@@ -105,7 +105,7 @@ public sealed class GaussianMixtureTests
         }
     }
 
-    [Fact]
+    [SharedFact]
     public void A_row_of_weight_two_counts_as_two_rows()
     {
         double[] weights = [.. Enumerable.Range(0, 82).Select(i => i % 3 == 0 ? 2.0 : 1.0)];
@@ -118,7 +118,7 @@ public sealed class GaussianMixtureTests
         Assert.Equal(twice.Bic, once.Bic, 1e-6);
     }
 
-    [Fact]
+    [SharedFact]
     public void The_bits_do_not_depend_on_the_threads()
     {
         Observations data = GaussianMixture.Of(CovarianceType.Diagonal, [0.5, 0.5], [[0, 0, 0], [2, 1, 0]], [[1, 1, 1], [1, 2, 3]]).Sample(5000, seed: 3).Data;
@@ -137,7 +137,7 @@ public sealed class GaussianMixtureTests
         }
     }
 
-    [Fact]
+    [SharedFact]
     public void A_component_on_repeated_rows_is_reported_as_collapsed()
     {
         double[][] rows = [.. Enumerable.Range(0, 40).Select(i => i < 20 ? [1.0, 1.0] : new[] { 5 + Math.Sin(i), 5 + Math.Cos(3 * i) })];
@@ -146,7 +146,7 @@ public sealed class GaussianMixtureTests
         Assert.Equal(20, error.Observations, 0.5);
     }
 
-    [Fact]
+    [SharedFact]
     public void Selection_takes_the_number_with_the_least_criterion()
     {
         GaussianMixtureFit best = GaussianMixture.Select(Iris, 4);
@@ -154,7 +154,7 @@ public sealed class GaussianMixtureTests
         Assert.Equal(574.018, best.Bic, 0.005);
     }
 
-    [Fact]
+    [SharedFact]
     public void Samples_have_the_moments_of_the_mixture()
     {
         GaussianMixture mixture = GaussianMixture.Of(CovarianceType.Tied, [0.25, 0.75], [[-4, 0], [4, 1]], [[1, 0.8, 0.8, 2]]);
@@ -167,7 +167,7 @@ public sealed class GaussianMixtureTests
         Assert.Equal(0.8, second.Average(i => (data[i, 0] - 4) * (data[i, 1] - 1)), 0.067);
     }
 
-    [Theory]
+    [SharedTheory]
     [InlineData(CovarianceType.Full)]
     [InlineData(CovarianceType.Tied)]
     [InlineData(CovarianceType.Diagonal)]
@@ -189,7 +189,7 @@ public sealed class GaussianMixtureTests
         }
     }
 
-    [Fact]
+    [SharedFact]
     public void Bad_input_is_named()
     {
         Assert.Contains("9 components are asked for and there are 3 rows", Assert.Throws<ArgumentOutOfRangeException>(() => GaussianMixture.Fit(Observations.Of([[1.0], [2], [4]]), 9)).Message, StringComparison.Ordinal);

@@ -3,7 +3,7 @@ namespace Hybrid.Probabilistic.Tests.Models;
 public sealed class BayesianNetworkTests
 {
     // Counted on the bnlearn repository's page of each network.
-    [Theory]
+    [SharedTheory]
     [InlineData("asia", 8, 8, 18)]
     [InlineData("cancer", 5, 4, 10)]
     [InlineData("earthquake", 5, 4, 10)]
@@ -73,7 +73,7 @@ public sealed class BayesianNetworkTests
         Assert.Equal(1, table.Row(0).ToArray().Sum(), 15);
     }
 
-    [Fact]
+    [SharedFact]
     public void Unknown_names_offer_the_nearest()
     {
         BayesianNetwork asia = Samples.Network("asia");
@@ -82,7 +82,7 @@ public sealed class BayesianNetworkTests
     }
 
     // The textbook statements on asia: Lauritzen and Spiegelhalter, Local computations with probabilities on graphical structures, 1988.
-    [Theory]
+    [SharedTheory]
     [InlineData("asia", "smoke", "", true)]
     [InlineData("asia", "smoke", "dysp", false)]
     [InlineData("asia", "smoke", "either", false)]
@@ -94,11 +94,11 @@ public sealed class BayesianNetworkTests
     public void Separation_is_that_of_the_textbook(string x, string y, string given, bool expected) =>
         Assert.Equal(expected, Samples.Network("asia").Separated([x], [y], given.Split(',', StringSplitOptions.RemoveEmptyEntries)));
 
-    [Fact]
+    [SharedFact]
     public void The_Markov_blanket_has_parents_children_and_their_parents() =>
         Assert.Equal(new[] { "lung", "tub", "xray", "dysp", "bronc" }.Order(), Samples.Network("asia").MarkovBlanket("either").Select(v => v.Name).Order());
 
-    [Fact]
+    [SharedFact]
     public void Given_its_Markov_blanket_a_variable_is_separated_from_the_rest()
     {
         BayesianNetwork alarm = Samples.Network("alarm");
