@@ -2,8 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Hybrid.Cli.Commands.Bn;
 using Hybrid.Cli.Commands.Causal;
+using Hybrid.Cli.Commands.Crowd;
 using Hybrid.Cli.Commands.Devices;
+using Hybrid.Cli.Commands.Mixtures;
 using Hybrid.Cli.Commands.Networks;
+using Hybrid.Cli.Commands.Sequences;
 using Hybrid.Cli.Commands.Tour;
 using Hybrid.Cli.Commands.Uai;
 
@@ -20,6 +23,8 @@ internal static class CommandTable
     [
         ("bn", "Discrete Bayesian networks: ask, sample, learn, convert"),
         ("causal", "Causal models: separate, adjust, identify, act"),
+        ("mixture", "Gaussian mixtures: fit, assign"),
+        ("hmm", "Hidden Markov models: fit, decode, score"),
     ];
 
     /// <summary>The commands.</summary>
@@ -47,6 +52,13 @@ internal static class CommandTable
         new("causal evaluate", () => new CausalEvaluateCommand()),
         new("causal ask", () => new CausalAskCommand()),
         new("causal demo", () => new CausalDemoCommand()),
+        new("mixture fit", () => new MixtureFitCommand()),
+        new("mixture assign", () => new MixtureAssignCommand()),
+        new("kmeans", () => new KMeansCommand()),
+        new("hmm fit", () => new HmmFitCommand()),
+        new("hmm decode", () => new HmmDecodeCommand()),
+        new("hmm score", () => new HmmScoreCommand()),
+        new("crowd", () => new CrowdCommand()),
         new("devices", () => new DevicesCommand()),
     ];
 
