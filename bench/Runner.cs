@@ -49,6 +49,7 @@ internal static class Runner
     private static readonly SortedDictionary<string, Func<IEnumerable<Line>>> Benches = new(
         new (string Name, Func<IEnumerable<Line>> Run)[][]
         {
+            [.. BnBenches.All()],
             [.. ElementwiseBenches.All()],
             [.. GemmBench.All()],
             [.. LinearAlgebraBenches.All()],
