@@ -53,7 +53,11 @@ internal static class Runner
             [.. GemmBench.All()],
             [.. LinearAlgebraBenches.All()],
             [.. PerceptronBenches.All()],
+<<<<<<< HEAD
             [.. MixtureBenches.All()],
+=======
+            [.. RlBenches.All()],
+>>>>>>> 1f2c61c (Tabular learners against the exact optimum, the environments' checker, the commands hybrid rl, and benchmarks)
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
         StringComparer.Ordinal);
     public static int Run(string[] args)

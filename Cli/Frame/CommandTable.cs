@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Hybrid.Cli.Commands.Bn;
 using Hybrid.Cli.Commands.Devices;
 using Hybrid.Cli.Commands.Networks;
+using Hybrid.Cli.Commands.Rl;
 using Hybrid.Cli.Commands.Tour;
 using Hybrid.Cli.Commands.Uai;
 
@@ -18,15 +19,16 @@ internal static class CommandTable
     public static IReadOnlyList<(string Name, string Description)> Groups { get; } =
     [
         ("bn", "Discrete Bayesian networks: ask, sample, learn, convert"),
+        ("rl", "Environments, exact planning and agents that learn"),
     ];
 
     /// <summary>The commands.</summary>
     public static IReadOnlyList<CommandRow> Rows { get; } =
     [
         new("tour", () => new TourCommand()),
-        new("train", () => new TrainCommand()),
+        new("train", () => new Commands.Networks.TrainCommand()),
         new("predict", () => new PredictCommand()),
-        new("evaluate", () => new EvaluateCommand()),
+        new("evaluate", () => new Commands.Networks.EvaluateCommand()),
         new("bn query", () => new BnQueryCommand()),
         new("bn batch", () => new BnBatchCommand()),
         new("bn mpe", () => new BnMpeCommand()),
@@ -36,6 +38,14 @@ internal static class CommandTable
         new("bn convert", () => new BnConvertCommand()),
         new("bn dsep", () => new BnSeparateCommand()),
         new("uai", () => new UaiCommand()),
+        new("rl envs", () => new EnvsCommand()),
+        new("rl describe", () => new DescribeCommand()),
+        new("rl solve", () => new SolveCommand()),
+        new("rl train", () => new Commands.Rl.TrainCommand()),
+        new("rl evaluate", () => new Commands.Rl.EvaluateCommand()),
+        new("rl play", () => new PlayCommand()),
+        new("rl trace", () => new TraceCommand()),
+        new("rl bench", () => new BenchCommand()),
         new("devices", () => new DevicesCommand()),
     ];
 

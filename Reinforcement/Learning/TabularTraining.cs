@@ -7,7 +7,7 @@ namespace Hybrid.Reinforcement;
 /// <code>
 /// EnvironmentModel lake = EnvironmentRegistry.Make("FrozenLake-v1");
 /// TabularRun run = TabularTraining.Run(lake, "qlearning", steps: 1_000_000, seed: 1);
-/// Evaluation.Run(lake, run.Agent, episodes: 1000, seed: 2).MeanReturn;   // about 0.74
+/// AgentEvaluation.Run(lake, run.Agent, episodes: 1000, seed: 2).MeanReturn;   // about 0.74
 /// </code>
 /// </remarks>
 public static class TabularTraining

@@ -23,7 +23,7 @@ internal sealed class BenchCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        EnvironmentModel model = EnvironmentArgument.Open(context.Value(_environment));
+        EnvironmentModel model = EnvironmentArgument.Open(context.Get(_environment)!);
         if (model.Process is { } process && Enumerable.Range(0, process.StateCount).Any(state => Enumerable.Range(0, process.ActionCount).Any(action => !process.IsAvailable(state, action))))
         {
             throw new UsageException("ENV", $"{model.Spec.Id} has actions that are not available in every state, and bench draws them blindly; environments without such are allowed");

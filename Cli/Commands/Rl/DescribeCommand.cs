@@ -15,7 +15,7 @@ internal sealed class DescribeCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        EnvironmentModel model = EnvironmentArgument.Open(context.Value(_environment));
+        EnvironmentModel model = EnvironmentArgument.Open(context.Get(_environment)!);
         EnvironmentSpec spec = model.Spec;
         if (context.Json)
         {

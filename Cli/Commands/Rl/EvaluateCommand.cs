@@ -20,8 +20,8 @@ internal sealed class EvaluateCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        (EnvironmentModel model, TabularAgent agent) = AgentFile.Open(context.Value(_file));
-        Evaluation evaluation = Evaluation.Run(model, agent, context.Get(_episodes) ?? 100, EnvironmentArgument.Seed(context));
+        (EnvironmentModel model, TabularAgent agent) = AgentFile.Open(context.Get(_file)!);
+        AgentEvaluation evaluation = AgentEvaluation.Run(model, agent, context.Get(_episodes) ?? 100, EnvironmentArgument.Seed(context));
         if (context.Json)
         {
             context.WriteJson(json =>

@@ -15,7 +15,7 @@ internal sealed class PlayCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        (EnvironmentModel model, TabularAgent agent) = AgentFile.Open(context.Value(_file));
+        (EnvironmentModel model, TabularAgent agent) = AgentFile.Open(context.Get(_file)!);
         IEnvironment environment = model.Start();
         environment.Reset(EnvironmentArgument.Seed(context));
         double total = 0;
@@ -27,7 +27,7 @@ internal sealed class PlayCommand : HybridCommand
             context.Output.Write($"{environment.Render()}\n");
         }
 
-        while (!step.Over && steps < Evaluation.MostSteps)
+        while (!step.Over && steps < AgentEvaluation.MostSteps)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             int state = environment.StateNumber;

@@ -40,7 +40,7 @@ internal sealed class SolveCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        EnvironmentModel model = EnvironmentArgument.Open(context.Value(_environment));
+        EnvironmentModel model = EnvironmentArgument.Open(context.Get(_environment)!);
         MarkovDecisionProcess process = model.Process?.WithDiscount(context.Get(_gamma) ?? 0.99)
             ?? throw new UsageException("ENV", $"{model.Spec.Id} is not finite and cannot be solved exactly; finite environments such as FrozenLake-v1 can");
         string method = context.Get(_method) ?? "vi";

@@ -20,7 +20,7 @@ internal sealed class TraceCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        EnvironmentModel model = EnvironmentArgument.Open(context.Value(_environment));
+        EnvironmentModel model = EnvironmentArgument.Open(context.Get(_environment)!);
         double[] actions = [.. context.Need(_actions).Split(',').Select(text => Parse(text, model.Spec))];
         IEnvironment environment = model.Start();
         environment.Reset(EnvironmentArgument.Seed(context));

@@ -32,7 +32,7 @@ internal sealed class TrainCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        EnvironmentModel model = EnvironmentArgument.Open(context.Value(_environment));
+        EnvironmentModel model = EnvironmentArgument.Open(context.Get(_environment)!);
         string agent = context.Get(_agent) ?? "qlearning";
         if (!model.IsFinite)
         {
@@ -54,7 +54,7 @@ internal sealed class TrainCommand : HybridCommand
             TabularRun run = TabularTraining.Run(model, agent, context.Get(_steps) ?? StandardSteps, seed, options, null, context.Cancellation);
             seconds += clock.Elapsed.TotalSeconds;
             steps += run.Steps;
-            Evaluation evaluation = Evaluation.Run(model, run.Agent, EvaluationEpisodes, seed + (1L << 41));
+            AgentEvaluation evaluation = AgentEvaluation.Run(model, run.Agent, EvaluationEpisodes, seed + (1L << 41));
             best = means.All(mean => mean < evaluation.MeanReturn) ? run : best;
             returns.AddRange(evaluation.Returns);
             means.Add(evaluation.MeanReturn);
@@ -70,11 +70,11 @@ internal sealed class TrainCommand : HybridCommand
         }
 
         context.Cancellation.ThrowIfCancellationRequested();
-        Write(context, agent, Evaluation.Of(returns), means, steps, seconds);
+        Write(context, agent, AgentEvaluation.Of(returns), means, steps, seconds);
         return Task.FromResult(ExitCode.Done);
     }
 
-    private static void Write(CommandContext context, string agent, Evaluation evaluation, List<double> means, long steps, double seconds)
+    private static void Write(CommandContext context, string agent, AgentEvaluation evaluation, List<double> means, long steps, double seconds)
     {
         if (!context.Json)
         {

@@ -4,7 +4,7 @@ namespace Hybrid.Reinforcement;
 /// <param name="MeanReturn">The mean return of the episodes, without discount.</param>
 /// <param name="StandardDeviation">That of the returns (divisor n).</param>
 /// <param name="Returns">The return of each episode.</param>
-public sealed record Evaluation(double MeanReturn, double StandardDeviation, IReadOnlyList<double> Returns)
+public sealed record AgentEvaluation(double MeanReturn, double StandardDeviation, IReadOnlyList<double> Returns)
 {
     /// <summary>Where the environment has no time limit, an evaluated episode is cut after this many steps.</summary>
     public const int MostSteps = 10_000;
@@ -15,7 +15,7 @@ public sealed record Evaluation(double MeanReturn, double StandardDeviation, IRe
     /// <param name="episodes">How many, at least 1.</param>
     /// <param name="seed">The seed of the environment's stream.</param>
     /// <exception cref="ArgumentException">The agent's table has another shape.</exception>
-    public static Evaluation Run(EnvironmentModel model, TabularAgent agent, int episodes, long seed)
+    public static AgentEvaluation Run(EnvironmentModel model, TabularAgent agent, int episodes, long seed)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(agent);
@@ -24,7 +24,7 @@ public sealed record Evaluation(double MeanReturn, double StandardDeviation, IRe
         if (environment.Process.StateCount != agent.StateCount || environment.Process.ActionCount != agent.ActionCount)
         {
             throw new ArgumentException(
-                $"Evaluation.Run: the agent of {agent.EnvironmentId} has {agent.StateCount} states and {agent.ActionCount} actions; {model.Spec.Id} has {environment.Process.StateCount} and {environment.Process.ActionCount}, use an agent trained on it");
+                $"AgentEvaluation.Run: the agent of {agent.EnvironmentId} has {agent.StateCount} states and {agent.ActionCount} actions; {model.Spec.Id} has {environment.Process.StateCount} and {environment.Process.ActionCount}, use an agent trained on it");
         }
 
         double[] returns = new double[episodes];
@@ -47,9 +47,9 @@ public sealed record Evaluation(double MeanReturn, double StandardDeviation, IRe
 
     /// <summary>The figures of returns.</summary>
     /// <param name="returns">At least one.</param>
-    public static Evaluation Of(IReadOnlyList<double> returns)
+    public static AgentEvaluation Of(IReadOnlyList<double> returns)
     {
         double mean = returns.Average();
-        return new Evaluation(mean, Math.Sqrt(returns.Average(value => (value - mean) * (value - mean))), returns);
+        return new AgentEvaluation(mean, Math.Sqrt(returns.Average(value => (value - mean) * (value - mean))), returns);
     }
 }
