@@ -56,6 +56,7 @@ internal static class Runner
             [.. PerceptronBenches.All()],
             [.. MixtureBenches.All()],
             [.. SequenceBenches.All()],
+            [.. RlBenches.All()],
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
         StringComparer.Ordinal);
     public static int Run(string[] args)

@@ -7,6 +7,7 @@ using Hybrid.Cli.Commands.Devices;
 using Hybrid.Cli.Commands.Mixtures;
 using Hybrid.Cli.Commands.Networks;
 using Hybrid.Cli.Commands.Sequences;
+using Hybrid.Cli.Commands.Rl;
 using Hybrid.Cli.Commands.Tour;
 using Hybrid.Cli.Commands.Uai;
 
@@ -25,15 +26,16 @@ internal static class CommandTable
         ("causal", "Causal models: separate, adjust, identify, act"),
         ("mixture", "Gaussian mixtures: fit, assign"),
         ("hmm", "Hidden Markov models: fit, decode, score"),
+        ("rl", "Environments, exact planning and agents that learn"),
     ];
 
     /// <summary>The commands.</summary>
     public static IReadOnlyList<CommandRow> Rows { get; } =
     [
         new("tour", () => new TourCommand()),
-        new("train", () => new TrainCommand()),
+        new("train", () => new Commands.Networks.TrainCommand()),
         new("predict", () => new PredictCommand()),
-        new("evaluate", () => new EvaluateCommand()),
+        new("evaluate", () => new Commands.Networks.EvaluateCommand()),
         new("bn query", () => new BnQueryCommand()),
         new("bn batch", () => new BnBatchCommand()),
         new("bn mpe", () => new BnMpeCommand()),
@@ -59,6 +61,14 @@ internal static class CommandTable
         new("hmm decode", () => new HmmDecodeCommand()),
         new("hmm score", () => new HmmScoreCommand()),
         new("crowd", () => new CrowdCommand()),
+        new("rl envs", () => new EnvsCommand()),
+        new("rl describe", () => new DescribeCommand()),
+        new("rl solve", () => new SolveCommand()),
+        new("rl train", () => new Commands.Rl.TrainCommand()),
+        new("rl evaluate", () => new Commands.Rl.EvaluateCommand()),
+        new("rl play", () => new PlayCommand()),
+        new("rl trace", () => new TraceCommand()),
+        new("rl bench", () => new BenchCommand()),
         new("devices", () => new DevicesCommand()),
     ];
 

@@ -48,6 +48,19 @@ public static class EnvironmentRegistry
         return Make(id, options, row.Make);
     }
 
+    /// <summary>Makes an environment from a registered name or from the path of a FrozenLake map, either with options behind a question mark.</summary>
+    /// <param name="nameOrPath">A name wins over a file of the same name.</param>
+    /// <exception cref="EnvironmentException">It is neither, or an option is not known.</exception>
+    /// <exception cref="FileAccessException">It looks like a path but the file cannot be read.</exception>
+    /// <exception cref="DataFormatException">The map is wrong.</exception>
+    public static EnvironmentModel Open(string nameOrPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
+        string name = Split(nameOrPath).Name;
+        bool path = !Ids.Contains(name) && (File.Exists(name) || name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal) || Path.GetExtension(name) is ".txt" or ".map");
+        return path ? FromMap(TextFile.Read(name), nameOrPath) : Make(nameOrPath);
+    }
+
     /// <summary>Makes a FrozenLake from a map.</summary>
     /// <param name="text">Equal rows of S, F, H and G.</param>
     /// <param name="id">What messages and the specification call it, with options behind a question mark. The time limit is 100 steps unless <c>max_episode_steps</c> says otherwise.</param>

@@ -10,7 +10,8 @@ internal static class ClassicModel
         where TAction : unmanaged
     {
         int limit = options.Whole("max_episode_steps", maximumSteps, 1, int.MaxValue);
-        Space observations = Space.Box([bounds.Length], low ?? [.. bounds.Select(bound => -bound)], bounds);
+        double[] high = [.. bounds.Select(bound => (double)(float)bound)];
+        Space observations = Space.Box([bounds.Length], low is null ? [.. high.Select(bound => -bound)] : [.. low.Select(bound => (double)(float)bound)], high);
         return new KernelModel<TKernel, TState, TAction, float>(new EnvironmentSpec(id, description, actions, observations, limit, names), kernel, null);
     }
 }

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using Hybrid.Cli.Frame;
+using Hybrid.Reinforcement;
+
+namespace Hybrid.Cli.Commands.Rl;
+
+/// <summary><c>hybrid rl play</c>: draws an episode of a saved agent.</summary>
+internal sealed class PlayCommand : HybridCommand
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "An agent that train has saved" };
+
+    public PlayCommand()
+        : base("play", "Draw an episode of a saved agent") => Arguments.Add(_file);
+
+    protected override Task<int> RunAsync(CommandContext context)
+    {
+        (EnvironmentModel model, TabularAgent agent) = AgentFile.Open(context.Get(_file)!);
+        IEnvironment environment = model.Start();
+        environment.Reset(EnvironmentArgument.Seed(context));
+        double total = 0;
+        int steps = 0;
+        EnvironmentStep step = default;
+        var path = new List<(int State, int Action)>();
+        if (!context.Json)
+        {
+            context.Output.Write($"{environment.Render()}\n");
+        }
+
+        while (!step.Over && steps < AgentEvaluation.MostSteps)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            int state = environment.StateNumber;
+            int action = agent.Act(state);
+            step = environment.Step(action);
+            total += step.Reward;
+            steps++;
+            path.Add((state, action));
+            if (!context.Json)
+            {
+                context.Output.Write(string.Create(CultureInfo.InvariantCulture, $"{steps}: {model.Spec.ActionNames[action]}, reward {step.Reward}\n{environment.Render()}\n"));
+            }
+        }
+
+        if (context.Json)
+        {
+            context.WriteJson(json =>
+            {
+                json.WriteNumber("return", total);
+                json.WriteNumber("steps", steps);
+                json.WriteStartArray("path");
+                foreach ((int state, int action) in path)
+                {
+                    json.WriteStartArray();
+                    json.WriteNumberValue(state);
+                    json.WriteNumberValue(action);
+                    json.WriteEndArray();
+                }
+
+                json.WriteEndArray();
+            });
+        }
+        else
+        {
+            context.Output.Write(string.Create(CultureInfo.InvariantCulture, $"return {total} in {steps} steps\n"));
+        }
+
+        return Task.FromResult(ExitCode.Done);
+    }
+}
