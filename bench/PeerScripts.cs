@@ -40,6 +40,7 @@ internal static class PeerScripts
             yield break;
         }
 
+        folder = Path.GetFullPath(folder);
         foreach (var setting in Settings)
         {
             var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(folder, script), "--threads", $"{threads}", "--only", group ?? bench])
@@ -65,6 +66,10 @@ internal static class PeerScripts
             }
 
             process.WaitForExit();
+            if (process.ExitCode != 0)
+            {
+                Console.Error.WriteLine($"bench: {script} ended with {process.ExitCode}; its peers are not in the figures. Run it by hand to see why");
+            }
         }
     }
 
