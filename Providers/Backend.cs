@@ -1,6 +1,6 @@
 namespace Hybrid.Providers;
 
-/// <summary>What does the dense linear algebra.</summary>
+/// <summary>What runs compiled programs and does the dense linear algebra.</summary>
 public enum Backend
 {
     /// <summary>
@@ -15,6 +15,9 @@ public enum Backend
     /// <summary>OpenBLAS, which must be installed; or MathNet's OpenBLAS provider when the application references its package.</summary>
     OpenBlas,
 
-    /// <summary>MathNet's CUDA provider, whose package the application must reference; this version has no CUDA kernels of its own.</summary>
+    /// <summary>
+    /// A graphics processor, by the CUDA libraries that are installed: compiled programs run there and keep their values there, and so does dense linear algebra
+    /// (by MathNet's CUDA provider when the application references its package and it works here).
+    /// </summary>
     Cuda,
 }

@@ -1,10 +1,11 @@
+using Hybrid.Providers.Cuda;
 using Hybrid.Providers.LinearAlgebra;
 using Hybrid.Providers.Threading;
 using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace Hybrid.Providers;
 
-/// <summary>Which backend does the dense linear algebra, and on how many threads. These settings are the process's; set them once, at its start.</summary>
+/// <summary>Which backend runs compiled programs and does the dense linear algebra, and on how many threads. These settings are the process's; set them once, at its start.</summary>
 /// <example><code>
 /// Compute.Backend = Backend.OpenBlas;    // throws BackendUnavailableException, saying why, where there is no OpenBLAS
 /// Compute.Threads = 2;
@@ -66,6 +67,9 @@ public static class Compute
         }
     }
 
+    /// <summary>The device that compiled programs run on, or null for the processor.</summary>
+    internal static CudaDevice? Device => _backend == Backend.Cuda ? CudaDevice.Default : null;
+
     /// <summary>Makes MathNet use <see cref="Provider"/> for all its dense matrices and vectors, in the whole process, from now on.</summary>
     public static void UseForMathNet() => LinearAlgebraControl.Provider = Provider;
 
@@ -77,10 +81,10 @@ public static class Compute
             ? OpenBlasLinearAlgebraProvider.Instance
             : MathNetPackage.OpenBlas.TryLoad() ?? throw new BackendUnavailableException(
                 $"Compute.Backend = OpenBlas: {OpenBlasLinearAlgebraProvider.Reason} {MathNetPackage.OpenBlas.Reason}"),
-        Backend.Cuda => MathNetPackage.Cuda.TryLoad() ?? throw new BackendUnavailableException(CudaMessage()),
+        Backend.Cuda => MathNetPackage.Cuda.TryLoad() ?? (CudaLinearAlgebraProvider.Instance.IsAvailable()
+            ? CudaLinearAlgebraProvider.Instance
+            : throw new BackendUnavailableException(
+                $"Compute.Backend = Cuda: {CudaLinearAlgebraProvider.Instance.Reason} {MathNetPackage.Cuda.Reason} Use Auto, Simd or OpenBlas.")),
         _ => throw new ArgumentOutOfRangeException(nameof(backend), backend, $"Compute.Backend: {backend} is no backend; allowed are {string.Join(", ", Enum.GetNames<Backend>())}."),
     };
-
-    private static string CudaMessage() =>
-        $"Compute.Backend = Cuda: a CUDA provider is not part of this version. {CudaDiscovery.Find().Summary} {MathNetPackage.Cuda.Reason} Use Auto, Simd or OpenBlas.";
 }

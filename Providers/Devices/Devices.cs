@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Hybrid.Providers.Cuda;
 using Hybrid.Providers.LinearAlgebra;
 using Hybrid.Providers.Native;
 using MathNet.Numerics.Providers.LinearAlgebra;
@@ -19,14 +20,38 @@ public static class Devices
     /// </code></example>
     public static DeviceReport Describe()
     {
-        var cuda = CudaDiscovery.Find();
         var provider = Compute.Provider;
         var (simdName, simdBits) = Simd();
         return new(
             RuntimeInformation.ProcessArchitecture.ToString(), Environment.ProcessorCount, Compute.Threads, simdName, simdBits, Compute.Backend.ToString(),
             NameOf(provider), NameOf(LinearAlgebraControl.Provider),
             [DescribeOpenBlas(provider), Describe(MathNetPackage.OpenBlas, provider), Describe(MathNetPackage.Mkl, provider)],
-            [.. cuda.Libraries, Describe(MathNetPackage.Cuda, provider)], cuda.Graphics);
+            [.. CudaLibraries.Default.All.Select(file => DescribeCuda(file, provider)), Describe(MathNetPackage.Cuda, provider)], Graphics());
+    }
+
+    private static LibraryReport DescribeCuda(NativeFile file, ILinearAlgebraProvider provider)
+    {
+        bool used = file.Found && Compute.Device is not null && (provider is CudaLinearAlgebraProvider || file != CudaLibraries.Default.Solver);
+        string reason = used ? "" : !file.Found ? file.Reason : CudaDevice.Default is null ? CudaDevice.DefaultReason : $"The backend in use is {Compute.Backend}.";
+        return new(file.Name, file.Found, file.Path, Version(file), used, reason);
+    }
+
+    private static string Version(NativeFile file) =>
+        CudaDevice.Default is not { } device ? ""
+        : file == CudaLibraries.Default.Driver ? $"CUDA {device.DriverVersion}"
+        : file == CudaLibraries.Default.Compiler ? device.Compiler.Version
+        : file == CudaLibraries.Default.Blas ? device.Blas.Version.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : "";
+
+    private static string[] Graphics()
+    {
+        if (CudaDevice.Default is not { } device)
+        {
+            return [];
+        }
+
+        var (free, total) = device.MemoryInfo();
+        return [FormattableString.Invariant($"{device.Name}, compute capability {device.Capability / 10.0:F1}, {free >> 20} of {total >> 20} MiB free")];
     }
 
     private static (string Name, int Bits) Simd() =>

@@ -1,0 +1,47 @@
+using Hybrid.Providers.Cuda;
+using Hybrid.Providers.Memory;
+using Hybrid.Providers.Movement;
+using Hybrid.Providers.Pointwise;
+using Hybrid.Providers.Reduction;
+
+namespace Hybrid.Providers;
+
+/// <summary>Where a plan's kernels run: makes each kernel from its description, and reserves the memory that they work on.</summary>
+internal abstract class KernelTarget
+{
+    /// <summary>The target that <see cref="Compute.Backend"/> asks for; on a device a new one, whose kernels are compiled together.</summary>
+    public static KernelTarget Current => Compute.Device is { } device ? new CudaTarget(device) : HostTarget.Instance;
+
+    /// <summary>The device whose memory the kernels take, or null for the processor.</summary>
+    public abstract IDevice? Device { get; }
+
+    /// <summary>What the kernels run on, for people.</summary>
+    public abstract string Name { get; }
+
+    public abstract Kernel Loop(LoopDescription loop);
+
+    public abstract Kernel Reduce(ReduceDescription reduction);
+
+    /// <summary>A product without epilogue of its own, then a loop over its rows.</summary>
+    public abstract Kernel Product(GemmDescription product, LoopDescription? epilogue);
+
+    public abstract Kernel Gather(GatherDescription gather);
+
+    /// <summary>Zeros, then additions.</summary>
+    public abstract Kernel ScatterAdd(GatherDescription scatter);
+
+    /// <summary>A kernel that only the processor has.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="bytes">The bytes of each operand.</param>
+    /// <param name="writes">Whether it writes the operand.</param>
+    public abstract Kernel FromHost(Kernel kernel, long[] bytes, bool[] writes);
+
+    /// <summary>Runs a table of kernels, one after the other.</summary>
+    /// <param name="kernels">The kernels.</param>
+    /// <param name="starts">Where in the table the operands of each begin.</param>
+    /// <param name="table">Addresses.</param>
+    public abstract unsafe void Run(Kernel[] kernels, int[] starts, byte** table);
+
+    /// <summary>Waits until everything that was launched is done.</summary>
+    public abstract void Synchronize();
+}
