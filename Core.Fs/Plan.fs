@@ -12,6 +12,8 @@ open Hybrid.Providers.Reduction
 type internal Plan =
     {
         Instructions: Instruction[]
+        /// Where the kernels run.
+        Target: KernelTarget
         /// Bytes of the arena.
         ArenaSize: int64
         /// The tensors that the caller provides, in the order of their external numbers: program inputs first, then captured data.
@@ -367,8 +369,17 @@ module internal Plan =
 
         String.Join("+", nodes |> Seq.map (fun node -> name node + Shape.text node.Shape)) + suffix
 
+    /// The bytes of a routine's operands, and of its result.
+    let private sizes (node: Tensor) = Array.append (node.Inputs |> Array.map bytes) [| bytes node |]
+
+    /// What a kernel's line says of where it runs.
+    let private remark (kernel: Kernel) =
+        match kernel with
+        | :? Cuda.HostKernel -> " on the processor, operands copied"
+        | _ -> ""
+
     /// The kernels of an item and their operands; `slot` says where a node's memory is.
-    let private emit (fusion: Fusion) (slot: Tensor -> Slot) (item: Item) : Instruction list =
+    let private emit (target: KernelTarget) (fusion: Fusion) (slot: Tensor -> Slot) (item: Item) : Instruction list =
         let place (memory: Tensor) (view: View) =
             let s = slot memory
             { s with Offset = s.Offset + int64 view.Offset * int64 (Dtype.size memory.Dtype) }
@@ -384,7 +395,7 @@ module internal Plan =
         match item.Work with
         | Loop(heads, compute) ->
             let builder = loop fusion (heads.ToArray()) compute None nothing
-            let kernel = PointwiseKernel.Create(over builder heads[0].Shape)
+            let kernel = target.Loop(over builder heads[0].Shape)
             let written = HashSet(heads |> Seq.map (fun head -> head.Id))
             [ { plain kernel (slots builder) (label heads "") with Accesses = accesses builder written.Contains } ]
         | Reduction node ->
@@ -410,27 +421,31 @@ module internal Plan =
 
                 let reduced = ImmutableArray.CreateRange(Seq.init input.Rank (fun axis -> Array.contains axis axes))
                 let description = ReduceDescription(over builder input.Shape, operation, value, output, reduced)
-                let kernel = ReduceKernel.Create description
-                let known = if kernel.IsRowWise then accesses builder (fun id -> id = node.Id) else [||]
+                let kernel = target.Reduce description
+
+                let known =
+                    match kernel with
+                    | :? ReduceKernel as kernel when kernel.IsRowWise -> accesses builder (fun id -> id = node.Id)
+                    | _ -> [||]
+
                 [ { plain kernel (slots builder) (label [ node ] "") with Accesses = known } ]
             | _ -> []
         | Product(node, finish) ->
             let (a, memoryA), (b, memoryB) = layout fusion node.Inputs[0], layout fusion node.Inputs[1]
             let m, k, n = nativeint node.Shape[1], nativeint node.Inputs[0].Shape[2], nativeint node.Shape[2]
 
-            let describe epilogue =
-                GemmDescription(Dtype.element node.Dtype, nativeint node.Shape[0], m, n, k, matrix a, matrix b, n, m * n, false, epilogue)
+            let product = GemmDescription(Dtype.element node.Dtype, nativeint node.Shape[0], m, n, k, matrix a, matrix b, n, m * n)
 
             match finish with
             | None ->
                 let operands = [| place memoryA a; place memoryB b; slot node |]
-                [ plain (MatrixProduct.Create(describe null)) operands (label [ node ] "") ]
+                [ plain (target.Product(product, null)) operands (label [ node ] "") ]
             | Some(heads, compute) ->
                 let builder, description = (finishing fusion node heads compute).Value
                 let first = heads |> Array.find (fun head -> head.Dtype = node.Dtype)
                 let rest = builder.Operands |> Seq.skip 1 |> Seq.map (fun o -> place o.Memory o.Window)
                 let operands = Array.concat [ [| place memoryA a; place memoryB b; slot first |]; Array.ofSeq rest ]
-                [ plain (MatrixProduct.Create(describe (PointwiseKernel.Create description))) operands (label [ node ] (" then " + label heads "")) ]
+                [ plain (target.Product(product, description)) operands (label [ node ] (" then " + label heads "")) ]
         | Take node
         | AddAt node ->
             let whole, indices, axis, batched =
@@ -458,10 +473,10 @@ module internal Plan =
             match node.Primitive with
             | Primitive.Gather _ ->
                 let operands = [| memory node.Inputs[0]; memory indices; slot node |]
-                [ plain (GatherKernel.Create description) operands (label [ node ] "") ]
+                [ plain (target.Gather description) operands (label [ node ] "") ]
             | _ ->
                 let operands = [| memory node.Inputs[1]; memory indices; slot node |]
-                [ plain (ScatterAddKernel.Create(description, true)) operands (label [ node ] "") ]
+                [ plain (target.ScatterAdd description) operands (label [ node ] "") ]
         | Call node ->
             let memory input =
                 let view, memory = layout fusion input
@@ -469,7 +484,8 @@ module internal Plan =
 
             match node.Primitive with
             | Primitive.Routine routine ->
-                [ plain (routine.Kernel node) (Array.append (Array.map memory node.Inputs) [| slot node |]) (label [ node ] "") ]
+                let kernel = target.FromHost(routine.Kernel node, sizes node, Array.append (Array.map (fun _ -> false) node.Inputs) [| true |])
+                [ plain kernel (Array.append (Array.map memory node.Inputs) [| slot node |]) (label [ node ] (remark kernel)) ]
             | _ -> []
         | Assemble node ->
             let fill =
@@ -480,14 +496,14 @@ module internal Plan =
                 let description =
                     LoopDescription(compute, ImmutableArray.Create(nativeint node.Size), ImmutableArray.Create operand, ImmutableArray.Create body)
 
-                plain (PointwiseKernel.Create description) [| slot node |] (label [ node ] " zeros")
+                plain (target.Loop description) [| slot node |] (label [ node ] " zeros")
 
             let copies =
                 parts node
                 |> Array.filter (fun (part, _) -> part.Size > 0)
                 |> Array.map (fun (part, window) ->
                     let builder = partLoop fusion node (part, window)
-                    plain (PointwiseKernel.Create(over builder part.Shape)) (slots builder) (label [ node ] " part"))
+                    plain (target.Loop(over builder part.Shape)) (slots builder) (label [ node ] " part"))
                 |> List.ofArray
 
             match node.Primitive with
@@ -506,11 +522,11 @@ module internal Plan =
                     ImmutableArray.Create body
                 )
 
-            [ plain (PointwiseKernel.Create description) [| slot source; { External = external; Offset = 0L } |] (label [ source ] " copied out") ]
+            [ plain (target.Loop description) [| slot source; { External = external; Offset = 0L } |] (label [ source ] " copied out") ]
 
-    /// Plans the computation of the outputs. `inputs` are the program's own inputs in order; `inPlace` pairs an output's position with the
+    /// Plans the computation of the outputs for a target. `inputs` are the program's own inputs in order; `inPlace` pairs an output's position with the
     /// position of the input whose block takes its value.
-    let create (inputs: Tensor[]) (outputs: Tensor[]) (inPlace: (int * int)[]) : Plan =
+    let create (target: KernelTarget) (inputs: Tensor[]) (outputs: Tensor[]) (inPlace: (int * int)[]) : Plan =
         let forced = HashSet<int64>()
 
         let rec attempt () =
@@ -634,10 +650,11 @@ module internal Plan =
                 if not (last.ContainsKey node.Id) && slots[node.Id].External < 0 then
                     arena.Give(slots[node.Id].Offset, sizes[node.Id]))
 
-        let instructions = ordered |> Seq.collect (emit fusion (fun node -> slots[node.Id])) |> Array.ofSeq |> Tiling.group
+        let instructions = ordered |> Seq.collect (emit target fusion (fun node -> slots[node.Id])) |> Array.ofSeq
 
         {
-            Instructions = instructions
+            Instructions = (if isNull target.Device then Tiling.group instructions else instructions)
+            Target = target
             ArenaSize = arena.Size
             Inputs = externals.ToArray()
             Outputs = numbers

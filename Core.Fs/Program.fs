@@ -2,6 +2,7 @@ namespace Hybrid.Core
 
 open System
 open System.Collections.Generic
+open Hybrid.Providers
 open Hybrid.Providers.Memory
 
 /// One compiled form of a function: for one structure, shapes and element types of its argument.
@@ -17,7 +18,7 @@ type internal Trace<'b> =
 
 /// A compiled function: the first call with a new structure, shape or element type traces it, later calls replay a flat plan.
 [<Sealed>]
-type internal Compiled<'a, 'b>(f: 'a -> 'b) =
+type internal Compiled<'a, 'b>(f: 'a -> 'b, target: unit -> KernelTarget) =
     inherit FSharpFunc<'a, 'b>()
 
     let traces = ResizeArray<Trace<'b>>()
@@ -32,10 +33,14 @@ type internal Compiled<'a, 'b>(f: 'a -> 'b) =
     let sameStatics (left: (obj | null)[]) (right: (obj | null)[]) =
         left.Length = right.Length && Array.forall2 (fun (a: obj | null) (b: obj | null) -> Object.Equals(a, b)) left right
 
+    let sameDevice (target: KernelTarget) (t: Trace<'b>) = Object.ReferenceEquals(target.Device, t.Pool.Plan.Target.Device)
+
     /// Why a trace is needed although there are others.
-    let reason (leaves: Tensor[]) statics (signature: struct (Shape * Dtype)[]) =
+    let reason (target: KernelTarget) (leaves: Tensor[]) statics (signature: struct (Shape * Dtype)[]) =
         if traces.Count = 0 then
             "first call"
+        elif not (sameDevice target traces[traces.Count - 1]) then
+            $"it runs on {target.Name}, before on {traces[traces.Count - 1].Pool.Plan.Target.Name}"
         else
             let last = traces[traces.Count - 1]
 
@@ -52,12 +57,12 @@ type internal Compiled<'a, 'b>(f: 'a -> 'b) =
                 let struct (shape, dtype), struct (oldShape, oldDtype) = signature[i], last.Signature[i]
                 $"tensor {i} is {dtype} {Shape.text shape}, before {oldDtype} {Shape.text oldShape}"
 
-    let trace (argument: 'a) (leaves: Tensor[]) statics =
+    let trace (target: KernelTarget) (argument: 'a) (leaves: Tensor[]) statics =
         let signature = leaves |> Array.map (fun leaf -> struct (leaf.Shape, leaf.Dtype))
         let parameters = leaves |> Array.mapi (fun i leaf -> Primitives.parameter i leaf.Shape leaf.Dtype)
         let result = f (Tree.rebuild argument parameters)
         let outputs = Program.simplify (Tree.leaves result)
-        let plan = Plan.create parameters outputs [||]
+        let plan = Plan.create target parameters outputs [||]
 
         let captured =
             plan.Inputs[parameters.Length ..]
@@ -77,7 +82,7 @@ type internal Compiled<'a, 'b>(f: 'a -> 'b) =
                 Pool = ExecutorPool plan
                 Captured = captured
                 Result = result
-                Reason = reason leaves statics signature
+                Reason = reason target leaves statics signature
             }
 
         traces.Add made
@@ -85,15 +90,21 @@ type internal Compiled<'a, 'b>(f: 'a -> 'b) =
 
     let find (argument: 'a) (leaves: Tensor[]) statics =
         lock traces (fun () ->
-            match traces |> Seq.tryFind (fun t -> sameSignature leaves t.Signature && sameStatics statics t.Statics) with
+            let target = target ()
+
+            match traces |> Seq.tryFind (fun t -> sameDevice target t && sameSignature leaves t.Signature && sameStatics statics t.Statics) with
             | Some known -> known
-            | None -> trace argument leaves statics)
+            | None -> trace target argument leaves statics)
 
     /// The compiled forms, oldest first, and why each was needed.
     member _.Explain() : string =
         lock traces (fun () ->
             let line (t: Trace<'b>) =
-                $"{t.Pool.Plan.Instructions.Length} kernels, {t.Pool.Plan.ArenaSize} bytes of temporaries, for ({describe t.Signature}): {t.Reason}"
+                let plan = t.Pool.Plan
+                let place = if isNull plan.Target.Device then "" else $" on {plan.Target.Name}"
+                let copied = plan.Instructions |> Seq.filter (fun i -> i.Kernel :? Cuda.HostKernel) |> Seq.length
+                let place = if copied = 0 then place else $"{place} ({copied} of them on the processor, operands copied)"
+                $"{plan.Instructions.Length} kernels{place}, {plan.ArenaSize} bytes of temporaries, for ({describe t.Signature}): {t.Reason}"
 
             String.Join(Environment.NewLine, traces |> Seq.map line))
 
@@ -120,13 +131,9 @@ type internal Compiled<'a, 'b>(f: 'a -> 'b) =
 
 /// A step that owns its state: what `Program.start` returns. The state lies in blocks of its own, which each step overwrites, so a step
 /// neither copies nor allocates; what comes out of `State` and `Step` is never overwritten.
-and [<Sealed>] Session<'state, 'input, 'output> internal (step: 'state -> 'input -> 'state * 'output, initial: 'state) =
+and [<Sealed>] Session<'state, 'input, 'output> internal (step: 'state -> 'input -> 'state * 'output, initial: 'state, target: unit -> KernelTarget) =
     let copyOf (tensor: Tensor) =
-        let source = Run.storage tensor
-        let copy = Storage source.Bytes
-        source.Span<byte>().CopyTo(copy.Span<byte>())
-        GC.KeepAlive source
-        copy
+        (Run.storage tensor).Clone()
 
     let initialLeaves = Tree.leaves initial
     do Run.force initialLeaves
@@ -155,7 +162,7 @@ and [<Sealed>] Session<'state, 'input, 'output> internal (step: 'state -> 'input
             states
             nextLeaves
 
-        Executable(Array.append states inputs, Array.append nextLeaves (Tree.leaves output), states.Length, state), output
+        Executable(Array.append states inputs, Array.append nextLeaves (Tree.leaves output), states.Length, state, target ()), output
 
     /// The compiled step for inputs like this one.
     member internal _.Executable(input: 'input) : struct (Executable * 'output) =
@@ -189,7 +196,7 @@ and [<Sealed>] Session<'state, 'input, 'output> internal (step: 'state -> 'input
     /// Writes one tensor of the state, by its position among the state's leaves; nothing is compiled again.
     member internal _.SetState(i: int, value: Tensor) =
         let source = Run.storage value
-        source.Span<byte>().CopyTo(state[i].Span<byte>())
+        source.View<byte>().CopyTo(state[i].Span<byte>())
         GC.KeepAlive source
 
     /// The state now, as values of their own.
@@ -201,7 +208,7 @@ and [<Sealed>] Session<'state, 'input, 'output> internal (step: 'state -> 'input
         |> Tree.rebuild initial
 
 /// A step on fixed blocks of memory: the caller writes the inputs' blocks, runs, and reads the outputs'. Allocates nothing when it runs.
-and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], states: int, state: Storage[]) =
+and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], states: int, state: Storage[], target: KernelTarget) =
     let plan =
         let simple = Program.simplify outputs
 
@@ -217,21 +224,32 @@ and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], stat
         // A value that is the next state twice over owns only one block.
         let seen = HashSet<int64>()
         let distinct = apart |> Array.map (fun output -> if seen.Add output.Id then output else Primitives.barrier output output)
-        Plan.create parameters distinct (Array.init states (fun i -> i, i))
+        Plan.create target parameters distinct (Array.init states (fun i -> i, i))
 
     let executor = Executor plan
     let inputBlocks = parameters[states..] |> Array.map (fun p -> Storage(int64 p.Size * int64 (Dtype.size p.Dtype)))
     let captured = plan.Inputs[parameters.Length ..] |> Array.map (fun leaf -> nonNull leaf.Storage)
-    let outputBlocks = plan.OutputSizes |> Array.map Storage
+    let outputBlocks = plan.OutputSizes |> Array.map (Placement.reserve target)
     let blocks = Array.concat [ state; inputBlocks; captured; outputBlocks ]
-    do executor.Bind(ReadOnlySpan(blocks |> Array.map (fun block -> NativeInterop.NativePtr.toNativeInt block.Pointer)))
+    let isWritten i = i < states || i >= blocks.Length - outputBlocks.Length
+    do executor.Bind(ReadOnlySpan(blocks |> Array.mapi (fun i block -> Placement.address target block (isWritten i))))
+
+    /// On a device: brings what was written on this side since the last run to the blocks' places there, which do not move.
+    let place () =
+        if not (isNull target.Device) then
+            for i in 0 .. blocks.Length - 1 do
+                Placement.address target blocks[i] (isWritten i) |> ignore
+
+    /// On the target that Compute.Backend asks for.
+    new(parameters: Tensor[], outputs: Tensor[], states: int, state: Storage[]) =
+        Executable(parameters, outputs, states, state, KernelTarget.Current)
 
     /// The block of an input (after the state): written by the caller before a run.
     member _.Input(i: int) : Storage = inputBlocks[i]
 
     /// Copies a value into an input's block.
     member _.SetInput(i: int, value: Storage) =
-        value.Span<byte>().CopyTo(inputBlocks[i].Span<byte>())
+        value.View<byte>().CopyTo(inputBlocks[i].Span<byte>())
         GC.KeepAlive value
 
     /// The block of an output (after the next state): valid until the next run.
@@ -247,6 +265,8 @@ and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], stat
 
     /// Each kernel with its median nanoseconds over some runs, which also advance the state.
     member _.Profile(runs: int) : string[] =
+        place ()
+
         Array.map2 (fun (instruction: Instruction) time -> $"{time, 10:F0} ns  {instruction.Label}") plan.Instructions (executor.Profile runs)
 
     /// The plan.
@@ -254,8 +274,12 @@ and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], stat
 
     /// Computes the outputs and overwrites the state.
     member _.Run() =
+        place ()
         executor.Run()
         GC.KeepAlive blocks
+
+    /// Waits for a device to be done.
+    member _.Synchronize() = target.Synchronize()
 
 /// Compilation: functions of tensors (in any records) become flat plans of fused kernels.
 and [<AbstractClass; Sealed>] Program private () =
@@ -269,9 +293,9 @@ and [<AbstractClass; Sealed>] Program private () =
 
                 let value =
                     match node.Dtype with
-                    | Dtype.Float32 -> float (storage.Span<float32>()[0])
-                    | Dtype.Float64 -> storage.Span<float>()[0]
-                    | _ -> float (storage.Span<int>()[0])
+                    | Dtype.Float32 -> float (storage.View<float32>()[0])
+                    | Dtype.Float64 -> storage.View<float>()[0]
+                    | _ -> float (storage.View<int>()[0])
 
                 Some(Primitives.constant value node.Dtype node.Shape)
             | _ -> None
@@ -283,7 +307,7 @@ and [<AbstractClass; Sealed>] Program private () =
 
     /// The same function, traced at its first call with each structure, shapes and element types, and replayed as fused kernels afterwards.
     /// Numbers that are not tensors are part of the structure: pass what changes from call to call as `Tensor.scalar`.
-    static member compile(f: 'a -> 'b) : 'a -> 'b = Compiled<'a, 'b> f :> obj :?> ('a -> 'b)
+    static member compile(f: 'a -> 'b) : 'a -> 'b = Compiled<'a, 'b>(f, (fun () -> KernelTarget.Current)) :> obj :?> ('a -> 'b)
 
     /// How often and why a compiled function was traced.
     static member explain(compiled: 'a -> 'b) : string =
@@ -299,4 +323,6 @@ and [<AbstractClass; Sealed>] Program private () =
 
     /// A step function with a state of its own that is updated in place: for training loops and simulations.
     static member start (step: 'state -> 'input -> 'state * 'output) (initial: 'state) : Session<'state, 'input, 'output> =
-        Session<'state, 'input, 'output>(step, initial)
+        // A session stays where it began.
+        let device = Compute.Device
+        Session<'state, 'input, 'output>(step, initial, (fun () -> KernelTarget.On device))

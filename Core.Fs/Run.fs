@@ -6,12 +6,33 @@ open System.Runtime.InteropServices
 open System.Threading
 open Hybrid.Providers
 open Hybrid.Providers.Memory
-open Hybrid.Providers.Threading
+
+/// Where blocks are for the kernels of a target.
+[<RequireQualifiedAccess>]
+module internal Placement =
+    /// A block's address, with its value there; `writes` says that the kernels are about to write it.
+    let address (target: KernelTarget) (block: Storage) (writes: bool) : nativeint =
+        match target.Device with
+        | null -> NativeInterop.NativePtr.toNativeInt block.Pointer
+        | device -> block.OnDevice(device, writes)
+
+    /// A new block for a value that the kernels write.
+    let reserve (target: KernelTarget) (bytes: int64) : Storage =
+        match target.Device with
+        | null -> Storage bytes
+        | device -> Storage.Reserve(device, bytes)
 
 /// A plan with its arena and its table of addresses: runs without allocating. One run at a time.
 [<Sealed>]
 type internal Executor(plan: Plan) =
-    let arena = Storage plan.ArenaSize
+    let target = plan.Target
+
+    let arena =
+        match target.Device with
+        | null -> Storage plan.ArenaSize
+        | device -> Storage.Reserve(device, plan.ArenaSize)
+
+    let arenaAddress = Placement.address target arena true
     let kernels = plan.Instructions |> Array.map (fun instruction -> instruction.Kernel)
     let starts = plan.Instructions |> Array.scan (fun start instruction -> start + instruction.Operands.Length) 0
     let table = Storage(int64 starts[kernels.Length] * int64 (sizeof<nativeint>))
@@ -35,7 +56,7 @@ type internal Executor(plan: Plan) =
                 let slot = plan.Instructions[i].Operands[j]
 
                 if slot.External < 0 then
-                    cells[starts[i] + j] <- NativeInterop.NativePtr.toNativeInt arena.Pointer + nativeint slot.Offset
+                    cells[starts[i] + j] <- arenaAddress + nativeint slot.Offset
 
     /// The plan.
     member _.Plan = plan
@@ -50,11 +71,7 @@ type internal Executor(plan: Plan) =
     /// Runs the plan on the blocks it is bound to.
     member _.Run() =
         let first = NativeInterop.NativePtr.ofNativeInt<nativeptr<byte>>(NativeInterop.NativePtr.toNativeInt table.Pointer)
-        let threads = WorkerPool.Threads
-
-        for i in 0 .. kernels.Length - 1 do
-            kernels[i].RunAll(NativeInterop.NativePtr.add first starts[i], threads)
-
+        target.Run(kernels, starts, first)
         GC.KeepAlive arena
         GC.KeepAlive table
 
@@ -66,7 +83,8 @@ type internal Executor(plan: Plan) =
         for run in 0 .. runs - 1 do
             for i in 0 .. kernels.Length - 1 do
                 let start = System.Diagnostics.Stopwatch.GetTimestamp()
-                kernels[i].RunAll(NativeInterop.NativePtr.add first starts[i], WorkerPool.Threads)
+                target.Run([| kernels[i] |], [| starts[i] |], first)
+                target.Synchronize()
                 times[i][run] <- System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalNanoseconds
 
         GC.KeepAlive arena
@@ -96,9 +114,9 @@ type internal ExecutorPool(plan: Plan) =
 
             for i in 0 .. count - 1 do
                 if i >= inputs.Length then
-                    blocks[i] <- Storage(plan.OutputBytes i)
+                    blocks[i] <- Placement.reserve plan.Target (plan.OutputBytes i)
 
-                addresses[i] <- NativeInterop.NativePtr.toNativeInt blocks[i].Pointer
+                addresses[i] <- Placement.address plan.Target blocks[i] (i >= inputs.Length)
 
             ReadOnlySpan addresses
         )
@@ -156,7 +174,8 @@ module internal Run =
                              Return the tensor instead and read its value outside."
                     )
 
-            let key = structure order pending
+            let target = KernelTarget.Current
+            let key = if isNull target.Device then structure order pending else "device:" + structure order pending
 
             let pool =
                 match plans.TryGetValue key with
@@ -166,7 +185,7 @@ module internal Run =
                         plans.Clear()
 
                     let outputs = Simplify.run (fun _ -> None) pending
-                    let pool = ExecutorPool(Plan.create leaves outputs [||])
+                    let pool = ExecutorPool(Plan.create target leaves outputs [||])
                     plans[key] <- pool
                     pool
 

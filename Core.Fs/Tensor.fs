@@ -266,10 +266,10 @@ and [<Sealed>] Tensor internal (primitive: Primitive, inputs: Tensor[], shape: S
             | storage ->
                 TensorText.format shape (fun i ->
                     match dtype with
-                    | Dtype.Float32 -> (storage.Span<float32>()[i]).ToString("G5", invariant)
-                    | Dtype.Float64 -> (storage.Span<float>()[i]).ToString("G6", invariant)
-                    | Dtype.Int32 -> (storage.Span<int>()[i]).ToString invariant
-                    | Dtype.Bool -> if storage.Span<int>()[i] <> 0 then "true" else "false")
+                    | Dtype.Float32 -> (storage.View<float32>()[i]).ToString("G5", invariant)
+                    | Dtype.Float64 -> (storage.View<float>()[i]).ToString("G6", invariant)
+                    | Dtype.Int32 -> (storage.View<int>()[i]).ToString invariant
+                    | Dtype.Bool -> if storage.View<int>()[i] <> 0 then "true" else "false")
 
         $"{content} {dtype} {Shape.text shape}"
 

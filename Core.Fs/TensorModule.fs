@@ -78,9 +78,9 @@ module Tensor =
     /// The elements as double precision numbers in row-major order (truth values as 0 and 1).
     let toArray (x: Tensor) : float[] =
         match x.Dtype with
-        | Dtype.Float32 -> read x (fun storage -> storage.Span<float32>().ToArray() |> Array.map float)
-        | Dtype.Float64 -> read x (fun storage -> storage.Span<float>().ToArray())
-        | _ -> read x (fun storage -> storage.Span<int>().ToArray() |> Array.map float)
+        | Dtype.Float32 -> read x (fun storage -> storage.View<float32>().ToArray() |> Array.map float)
+        | Dtype.Float64 -> read x (fun storage -> storage.View<float>().ToArray())
+        | _ -> read x (fun storage -> storage.View<int>().ToArray() |> Array.map float)
 
     let private only (dtype: Dtype) name (x: Tensor) =
         if x.Dtype <> dtype then
@@ -89,17 +89,17 @@ module Tensor =
     /// The elements of a Float32 tensor in row-major order.
     let toFloat32 (x: Tensor) : float32[] =
         only Dtype.Float32 "Tensor.toFloat32" x
-        read x (fun storage -> storage.Span<float32>().ToArray())
+        read x (fun storage -> storage.View<float32>().ToArray())
 
     /// The elements of an Int32 tensor in row-major order.
     let toInt32 (x: Tensor) : int[] =
         only Dtype.Int32 "Tensor.toInt32" x
-        read x (fun storage -> storage.Span<int>().ToArray())
+        read x (fun storage -> storage.View<int>().ToArray())
 
     /// The elements of a Bool tensor in row-major order.
     let toBool (x: Tensor) : bool[] =
         only Dtype.Bool "Tensor.toBool" x
-        read x (fun storage -> storage.Span<int>().ToArray() |> Array.map ((<>) 0))
+        read x (fun storage -> storage.View<int>().ToArray() |> Array.map ((<>) 0))
 
     /// The number that a tensor of one element holds.
     let item (x: Tensor) : float =

@@ -10,7 +10,10 @@ namespace Hybrid.Providers;
 internal abstract class KernelTarget
 {
     /// <summary>The target that <see cref="Compute.Backend"/> asks for; on a device a new one, whose kernels are compiled together.</summary>
-    public static KernelTarget Current => Compute.Device is { } device ? new CudaTarget(device) : HostTarget.Instance;
+    public static KernelTarget Current => On(Compute.Device);
+
+    /// <summary>The processor for null, or a new target on a device.</summary>
+    public static KernelTarget On(CudaDevice? device) => device is null ? HostTarget.Instance : new CudaTarget(device);
 
     /// <summary>The device whose memory the kernels take, or null for the processor.</summary>
     public abstract IDevice? Device { get; }

@@ -25,6 +25,13 @@ internal sealed class Compiled
 
     public Action Run => _executable.Run;
 
+    /// <summary>Runs and waits for the device, where it runs on one.</summary>
+    public void RunAndWait()
+    {
+        _executable.Run();
+        _executable.Synchronize();
+    }
+
     public string[] Profile() => _executable.Profile(300);
 
     public Storage Input(int i) => _executable.Input(i);

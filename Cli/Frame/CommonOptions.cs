@@ -15,7 +15,7 @@ internal static class CommonOptions
     /// <summary>The most threads.</summary>
     public const string Threads = "--threads";
 
-    /// <summary>What does the dense linear algebra.</summary>
+    /// <summary>What runs programs and does the dense linear algebra.</summary>
     public const string BackendName = "--backend";
 
     private static readonly (string Name, Backend Backend)[] _backends =
@@ -30,7 +30,7 @@ internal static class CommonOptions
             new Option<bool>(Json) { Description = "Print the result as one line of JSON" },
             TypedOption.Whole(Seed, "The seed of all random numbers; the same seed gives the same result [default: 0]", 0),
             TypedOption.Whole(Threads, "The most threads; the result does not depend on it [default: all processors]", 1, 256),
-            TypedOption.Choice(BackendName, "What does the dense linear algebra [default: auto]", [.. _backends.Select(row => row.Name)]),
+            TypedOption.Choice(BackendName, "What runs programs and does the dense linear algebra [default: auto]", [.. _backends.Select(row => row.Name)]),
         ];
         foreach (Option option in options)
         {

@@ -95,9 +95,9 @@ type private Objective<'parameters>(f: 'parameters -> Tensor, start: 'parameters
 
     let toDouble (block: Storage) (dtype: Dtype) (target: Span<float>) =
         if dtype = Dtype.Float64 then
-            block.Span<float>().Slice(0, target.Length).CopyTo target
+            block.View<float>().Slice(0, target.Length).CopyTo target
         else
-            let source = block.Span<float32>()
+            let source = block.View<float32>()
 
             for i in 0 .. target.Length - 1 do
                 target[i] <- float source[i]

@@ -101,7 +101,7 @@ module Batches =
 
                     member _.Write(leaf, block) =
                         let width = rowBytes[leaf]
-                        let source = blocks[leaf].Span<byte>()
+                        let source = blocks[leaf].View<byte>()
 
                         for i in 0 .. size - 1 do
                             let row = order[batch * options.Size + i]

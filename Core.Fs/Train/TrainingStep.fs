@@ -130,9 +130,9 @@ type internal BatchRunner<'state, 'batch, 'output>(session: Session<'state, 'bat
 
         let value =
             match bound.Dtypes[i] with
-            | Dtype.Float32 -> float (block.Span<float32>()[0])
-            | Dtype.Float64 -> block.Span<float>()[0]
-            | _ -> float (block.Span<int>()[0])
+            | Dtype.Float32 -> float (block.View<float32>()[0])
+            | Dtype.Float64 -> block.View<float>()[0]
+            | _ -> float (block.View<int>()[0])
 
         GC.KeepAlive block
         value

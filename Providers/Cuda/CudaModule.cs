@@ -14,7 +14,9 @@ internal sealed unsafe class CudaModule(CudaDevice device)
     {
         if (_module != 0)
         {
+            // A launch may still be under way.
             device.Enter();
+            _ = device.Driver.StreamSynchronize(device.Stream);
             _ = device.Driver.UnloadModule(_module);
         }
     }

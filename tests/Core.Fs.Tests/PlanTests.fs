@@ -6,7 +6,7 @@ open FsCheck
 open Hybrid.Core
 
 /// A random program over small tensors: each step applies one operation to earlier values. `keep` sees every value as it is made.
-let private randomProgram (seed: int) (keep: Tensor -> Tensor) (inputs: Tensor list) : Tensor list =
+let internal randomProgram (seed: int) (keep: Tensor -> Tensor) (inputs: Tensor list) : Tensor list =
     let random = Random seed
     let pool = ResizeArray<Tensor>(inputs)
     let any () = pool[random.Next pool.Count]
@@ -55,7 +55,7 @@ let private randomProgram (seed: int) (keep: Tensor -> Tensor) (inputs: Tensor l
     // Several results, so that some values are wanted both inside and outside.
     [ pool[pool.Count - 1]; any (); any () ] @ [ Tensor.sum pool[pool.Count - 1] ]
 
-let private inputs seed =
+let internal inputs seed =
     let random = Random(seed: int)
     let make shape = Tensor.ofFloat64 shape (Array.init (Shape.size shape) (fun _ -> random.NextDouble() * 2.0 - 1.0))
     [ make [| 4; 3 |]; make [| 3 |]; make [| 4; 1 |]; make [| 2; 4; 3 |] ]

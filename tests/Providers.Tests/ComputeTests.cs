@@ -1,3 +1,4 @@
+using Hybrid.Providers.Cuda;
 using Hybrid.Providers.LinearAlgebra;
 using Hybrid.Providers.Threading;
 using MathNet.Numerics.LinearAlgebra;
@@ -38,17 +39,39 @@ public sealed class ComputeTests
     }
 
     [Fact]
-    public void The_cuda_backend_is_refused_with_what_was_looked_for_and_the_old_one_stays()
+    public void The_cuda_backend_is_used_or_refused_in_one_line_with_what_was_looked_for_and_where()
     {
         Restoring(() =>
         {
             Compute.Backend = Backend.Simd;
+            if (CudaLinearAlgebraProvider.Instance.IsAvailable())
+            {
+                Compute.Backend = Backend.Cuda;
+                Assert.Same(CudaLinearAlgebraProvider.Instance, Compute.Provider);
+                return;
+            }
+
             var error = Assert.Throws<BackendUnavailableException>(() => Compute.Backend = Backend.Cuda);
-            Assert.Contains("a CUDA provider is not part of this version", error.Message, StringComparison.Ordinal);
-            Assert.All(["CUDA driver", "CUDA runtime", "cuBLAS", "cuSOLVER", "MathNet.Numerics.Providers.CUDA"], name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+            Assert.StartsWith("Compute.Backend = Cuda: ", error.Message, StringComparison.Ordinal);
+            Assert.Contains("MathNet.Numerics.Providers.CUDA", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+            Assert.All(CudaLibraries.Default.All.Where(library => !library.Found), library => Assert.Contains(library.Reason, error.Message, StringComparison.Ordinal));
             Assert.Equal(Backend.Simd, Compute.Backend);
             Assert.Same(SimdLinearAlgebraProvider.Instance, Compute.Provider);
         });
+    }
+
+    [Fact]
+    public void A_library_that_is_not_there_is_reported_with_its_file_names_and_folders()
+    {
+        var libraries = new CudaLibraries("/no/such/folder");
+        if (!libraries.Driver.Found)
+        {
+            Assert.Matches("^CUDA driver not found: looked for (libcuda.so.1|nvcuda.dll) on the loader's path and in /no/such/folder", libraries.Driver.Reason);
+            Assert.Equal($"Cuda backend: {libraries.Driver.Reason}", Assert.Throws<BackendUnavailableException>(() => libraries.Driver.Function("cuInit")).Message);
+        }
+
+        Assert.All(new CudaLibraries("off").All, library => Assert.Contains("HYBRID_CUDA is off", library.Reason, StringComparison.Ordinal));
     }
 
     [Fact]

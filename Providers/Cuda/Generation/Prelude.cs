@@ -25,9 +25,9 @@ internal static class Prelude
         H_FUNCTION double h_divide(double a, double b) { return a / b; }
         H_FUNCTION double h_negate(double a) { return -a; }
 
-        // The larger and the smaller; NaN if either is.
-        template <typename T> H_FUNCTION T h_max(T a, T b) { return a != a || a > b ? a : b; }
-        template <typename T> H_FUNCTION T h_min(T a, T b) { return a != a || a < b ? a : b; }
+        // The larger and the smaller; NaN if either is; +0 is larger than -0.
+        template <typename T> H_FUNCTION T h_max(T a, T b) { return a != a || a > b ? a : a == b && a == (T)0 ? h_add(a, b) : b; }
+        template <typename T> H_FUNCTION T h_min(T a, T b) { return a != a || a < b ? a : a == b && a == (T)0 ? h_negate(h_add(h_negate(a), h_negate(b))) : b; }
         template <typename T> H_FUNCTION T h_sign(T x) { return x > (T)0 ? (T)1 : x < (T)0 ? (T)-1 : x; }
         template <typename T> H_FUNCTION bool h_finite(T x) { return x - x == (T)0; }
         H_FUNCTION bool h_finite(int) { return true; }
@@ -110,7 +110,7 @@ internal static class Prelude
             while (x < 10.0) { shift += sign / (x * x); x += 1.0; }
             double v = 1.0 / (x * x);
             double series = v * (1.0 / 6 - v * (1.0 / 30 - v * (1.0 / 42 - v * (1.0 / 30 - v * (5.0 / 66 - v * (691.0 / 2730 - v * 7.0 / 6))))));
-            return x - x == 0.0 ? shift + sign * (1.0 / x) * (1.0 + 0.5 / x + series) : x > 0.0 ? 0.0 : H_NAN;
+            return x - x == 0.0 ? shift + sign * (1.0 / x) * (1.0 + 0.5 / x + series) : x > 0.0 ? shift : x;
         }
         H_FUNCTION float h_trigamma(float x) { return (float)h_trigamma((double)x); }
 

@@ -29,7 +29,8 @@ internal static class ProductSource
     /// <param name="a">A's element (i, j) of product t, an expression.</param>
     /// <param name="b">B's element (i, j) of product t.</param>
     /// <param name="store">A statement that stores value as C's element (i, j) of product t.</param>
-    public static GeneratedKernel? Of(ElementType type, nint batch, nint m, nint n, nint k, string functions, string a, string b, string store)
+    /// <param name="works">Whether there is a fourth parameter, work.</param>
+    public static GeneratedKernel? Of(ElementType type, nint batch, nint m, nint n, nint k, string functions, string a, string b, string store, bool works = false)
     {
         if (batch == 0 || m == 0 || n == 0)
         {
@@ -39,7 +40,7 @@ internal static class ProductSource
         string number = Text.TypeOf(type);
         var text = new StringBuilder();
         text.Append($$"""
-            (char* p0, char* p1, char* p2)
+            (char* p0, char* p1, char* p2{{(works ? ", char* work" : "")}})
             {
                 __shared__ {{number}} tileA[{{Depth}}][{{Tile + 1}}], tileB[{{Depth}}][{{Tile + 1}}];
                 const int column = threadIdx.x % {{Tile / Square}}, row = threadIdx.x / {{Tile / Square}};

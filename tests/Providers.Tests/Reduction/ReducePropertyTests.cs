@@ -74,7 +74,7 @@ public sealed class ReducePropertyTests
         }
     }
 
-    private static ReduceDescription RandomReduction(System.Random random, ElementType compute, bool exactOnly)
+    internal static ReduceDescription RandomReduction(System.Random random, ElementType compute, bool exactOnly)
     {
         while (true)
         {
@@ -107,7 +107,7 @@ public sealed class ReducePropertyTests
         }
     }
 
-    private static LoopCase Data(ReduceDescription description, System.Random random)
+    internal static LoopCase Data(ReduceDescription description, System.Random random)
     {
         var data = new LoopCase(description.Loop, random);
         if (description.Loop.ComputeType != ElementType.Int32 && random.Next(4) == 0 && description.Loop.Shape.All(extent => extent > 0)
@@ -121,7 +121,7 @@ public sealed class ReducePropertyTests
     }
 
     /// <summary>Sums may round differently; everything else is exact.</summary>
-    private static void Close(ReduceDescription description, LoopCase expected, LoopCase actual, int seed)
+    internal static void Close(ReduceDescription description, LoopCase expected, LoopCase actual, int seed)
     {
         if (description.Operation is not (ReduceOperation.Sum or ReduceOperation.Product) || description.Loop.ComputeType == ElementType.Int32)
         {
