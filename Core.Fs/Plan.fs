@@ -35,7 +35,7 @@ and private Work =
     /// A pointwise loop over one shape that writes several nodes.
     | Loop of heads: ResizeArray<Tensor> * compute: Dtype
     | Reduction of Tensor
-    /// A product, and the loop that finishes its rows while they are in the cache.
+    /// A product or a routine that takes an epilogue, and the loop that finishes its rows while they are in the cache.
     | Product of Tensor * finish: (Tensor[] * Dtype) option
     | Take of Tensor
     | AddAt of Tensor
@@ -116,7 +116,9 @@ module internal Plan =
                 | Primitive.Dot _ -> add node (Item(Product(node, None), HashSet(node.Inputs |> Seq.map memoryOf)))
                 | Primitive.Gather _ -> add node (Item(Take node, HashSet(node.Inputs |> Seq.map memoryOf)))
                 | Primitive.ScatterAdd _ -> add node (Item(AddAt node, HashSet(node.Inputs |> Seq.map memoryOf)))
-                | Primitive.Routine _ -> add node (Item(Call node, HashSet(node.Inputs |> Seq.map memoryOf)))
+                | Primitive.Routine routine ->
+                    let work = if routine.Rows node > 0 then Product(node, None) else Call node
+                    add node (Item(work, HashSet(node.Inputs |> Seq.map memoryOf)))
                 | Primitive.Pad _
                 | Primitive.Concatenate _ ->
                     let reads = HashSet<int64>()
@@ -193,7 +195,12 @@ module internal Plan =
 
     /// The loop that finishes a product, over the product's rows and columns; operand 0 is the product's own block.
     let private finishing fusion (product: Tensor) (heads: Tensor[]) compute : (LoopBuilder * LoopDescription) option =
-        let rows, columns = product.Shape[0] * product.Shape[1], product.Shape[2]
+        let rows =
+            match product.Primitive with
+            | Primitive.Routine routine -> routine.Rows product
+            | _ -> product.Shape[0] * product.Shape[1]
+
+        let columns = product.Size / max 1 rows
         let first = heads |> Array.tryFind (fun head -> head.Dtype = product.Dtype)
 
         match first with
@@ -415,22 +422,30 @@ module internal Plan =
                 [ { plain kernel (slots builder) (label [ node ] "") with Accesses = known } ]
             | _ -> []
         | Product(node, finish) ->
-            let (a, memoryA), (b, memoryB) = layout fusion node.Inputs[0], layout fusion node.Inputs[1]
-            let m, k, n = nativeint node.Shape[1], nativeint node.Inputs[0].Shape[2], nativeint node.Shape[2]
+            let sources = node.Inputs |> Array.map (fun input -> layout fusion input ||> fun view memory -> place memory view)
 
-            let describe epilogue =
-                GemmDescription(Dtype.element node.Dtype, nativeint node.Shape[0], m, n, k, matrix a, matrix b, n, m * n, false, epilogue)
+            let kernel (epilogue: Kernel option) =
+                match node.Primitive with
+                | Primitive.Routine routine ->
+                    match epilogue with
+                    | Some epilogue -> routine.Finished(node, epilogue)
+                    | None -> routine.Kernel node
+                | _ ->
+                    let a, b = layout fusion node.Inputs[0] |> fst, layout fusion node.Inputs[1] |> fst
+                    let m, k, n = nativeint node.Shape[1], nativeint node.Inputs[0].Shape[2], nativeint node.Shape[2]
+                    let batch = nativeint node.Shape[0]
+
+                    GemmDescription(Dtype.element node.Dtype, batch, m, n, k, matrix a, matrix b, n, m * n, false, Option.toObj epilogue)
+                    |> MatrixProduct.Create
 
             match finish with
-            | None ->
-                let operands = [| place memoryA a; place memoryB b; slot node |]
-                [ plain (MatrixProduct.Create(describe null)) operands (label [ node ] "") ]
+            | None -> [ plain (kernel None) (Array.append sources [| slot node |]) (label [ node ] "") ]
             | Some(heads, compute) ->
                 let builder, description = (finishing fusion node heads compute).Value
                 let first = heads |> Array.find (fun head -> head.Dtype = node.Dtype)
                 let rest = builder.Operands |> Seq.skip 1 |> Seq.map (fun o -> place o.Memory o.Window)
-                let operands = Array.concat [ [| place memoryA a; place memoryB b; slot first |]; Array.ofSeq rest ]
-                [ plain (MatrixProduct.Create(describe (PointwiseKernel.Create description))) operands (label [ node ] (" then " + label heads "")) ]
+                let operands = Array.concat [ sources; [| slot first |]; Array.ofSeq rest ]
+                [ plain (kernel (Some(PointwiseKernel.Create description))) operands (label [ node ] (" then " + label heads "")) ]
         | Take node
         | AddAt node ->
             let whole, indices, axis, batched =
