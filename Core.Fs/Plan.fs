@@ -37,7 +37,7 @@ and private Work =
     /// A pointwise loop over one shape that writes several nodes.
     | Loop of heads: ResizeArray<Tensor> * compute: Dtype
     | Reduction of Tensor
-    /// A product, and the loop that finishes its rows while they are in the cache.
+    /// A product or a routine that takes an epilogue, and the loop that finishes its rows while they are in the cache.
     | Product of Tensor * finish: (Tensor[] * Dtype) option
     | Take of Tensor
     | AddAt of Tensor
@@ -118,7 +118,9 @@ module internal Plan =
                 | Primitive.Dot _ -> add node (Item(Product(node, None), HashSet(node.Inputs |> Seq.map memoryOf)))
                 | Primitive.Gather _ -> add node (Item(Take node, HashSet(node.Inputs |> Seq.map memoryOf)))
                 | Primitive.ScatterAdd _ -> add node (Item(AddAt node, HashSet(node.Inputs |> Seq.map memoryOf)))
-                | Primitive.Routine _ -> add node (Item(Call node, HashSet(node.Inputs |> Seq.map memoryOf)))
+                | Primitive.Routine routine ->
+                    let work = if routine.Rows node > 0 then Product(node, None) else Call node
+                    add node (Item(work, HashSet(node.Inputs |> Seq.map memoryOf)))
                 | Primitive.Pad _
                 | Primitive.Concatenate _ ->
                     let reads = HashSet<int64>()
@@ -195,7 +197,12 @@ module internal Plan =
 
     /// The loop that finishes a product, over the product's rows and columns; operand 0 is the product's own block.
     let private finishing fusion (product: Tensor) (heads: Tensor[]) compute : (LoopBuilder * LoopDescription) option =
-        let rows, columns = product.Shape[0] * product.Shape[1], product.Shape[2]
+        let rows =
+            match product.Primitive with
+            | Primitive.Routine routine -> routine.Rows product
+            | _ -> product.Shape[0] * product.Shape[1]
+
+        let columns = product.Size / max 1 rows
         let first = heads |> Array.tryFind (fun head -> head.Dtype = product.Dtype)
 
         match first with
@@ -372,11 +379,23 @@ module internal Plan =
     /// The bytes of a routine's operands, and of its result.
     let private sizes (node: Tensor) = Array.append (node.Inputs |> Array.map bytes) [| bytes node |]
 
-    /// What a kernel's line says of where it runs.
-    let private remark (kernel: Kernel) =
+    /// Whether a kernel of a device copies its operands to the processor.
+    let usesHost (kernel: Kernel) =
         match kernel with
-        | :? Cuda.HostKernel -> " on the processor, operands copied"
-        | _ -> ""
+        | :? Cuda.CudaKernel as kernel -> kernel.UsesHost
+        | _ -> false
+
+    /// What a kernel's line says of where it runs.
+    let private remark (kernel: Kernel) = if usesHost kernel then " on the processor, operands copied" else ""
+
+    /// A routine's kernel on a target, with the loop that finishes its rows, where there is one.
+    let private routineKernel (target: KernelTarget) (routine: Routine) (node: Tensor) (epilogue: LoopDescription | null) =
+        let make (epilogue: Kernel | null) : Kernel =
+            match epilogue with
+            | null -> routine.Kernel node
+            | epilogue -> routine.Finished(node, epilogue)
+
+        target.Routine(make, epilogue, sizes node, node.Inputs.Length)
 
     /// The kernels of an item and their operands; `slot` says where a node's memory is.
     let private emit (target: KernelTarget) (fusion: Fusion) (slot: Tensor -> Slot) (item: Item) : Instruction list =
@@ -431,21 +450,29 @@ module internal Plan =
                 [ { plain kernel (slots builder) (label [ node ] "") with Accesses = known } ]
             | _ -> []
         | Product(node, finish) ->
-            let (a, memoryA), (b, memoryB) = layout fusion node.Inputs[0], layout fusion node.Inputs[1]
-            let m, k, n = nativeint node.Shape[1], nativeint node.Inputs[0].Shape[2], nativeint node.Shape[2]
+            let sources = node.Inputs |> Array.map (fun input -> layout fusion input ||> fun view memory -> place memory view)
 
-            let product = GemmDescription(Dtype.element node.Dtype, nativeint node.Shape[0], m, n, k, matrix a, matrix b, n, m * n)
+            let kernel (epilogue: LoopDescription | null) =
+                match node.Primitive with
+                | Primitive.Routine routine -> routineKernel target routine node epilogue
+                | _ ->
+                    let a, b = layout fusion node.Inputs[0] |> fst, layout fusion node.Inputs[1] |> fst
+                    let m, k, n = nativeint node.Shape[1], nativeint node.Inputs[0].Shape[2], nativeint node.Shape[2]
+                    let batch = nativeint node.Shape[0]
+                    target.Product(GemmDescription(Dtype.element node.Dtype, batch, m, n, k, matrix a, matrix b, n, m * n), epilogue)
+
+            let finished epilogue suffix operands =
+                let kernel = kernel epilogue
+                [ plain kernel operands (label [ node ] (suffix + remark kernel)) ]
 
             match finish with
-            | None ->
-                let operands = [| place memoryA a; place memoryB b; slot node |]
-                [ plain (target.Product(product, null)) operands (label [ node ] "") ]
+            | None -> finished null "" (Array.append sources [| slot node |])
             | Some(heads, compute) ->
                 let builder, description = (finishing fusion node heads compute).Value
                 let first = heads |> Array.find (fun head -> head.Dtype = node.Dtype)
                 let rest = builder.Operands |> Seq.skip 1 |> Seq.map (fun o -> place o.Memory o.Window)
-                let operands = Array.concat [ [| place memoryA a; place memoryB b; slot first |]; Array.ofSeq rest ]
-                [ plain (target.Product(product, description)) operands (label [ node ] (" then " + label heads "")) ]
+                let operands = Array.concat [ sources; [| slot first |]; Array.ofSeq rest ]
+                finished description (" then " + label heads "") operands
         | Take node
         | AddAt node ->
             let whole, indices, axis, batched =
@@ -484,7 +511,7 @@ module internal Plan =
 
             match node.Primitive with
             | Primitive.Routine routine ->
-                let kernel = target.FromHost(routine.Kernel node, sizes node, Array.append (Array.map (fun _ -> false) node.Inputs) [| true |])
+                let kernel = routineKernel target routine node null
                 [ plain kernel (Array.append (Array.map memory node.Inputs) [| slot node |]) (label [ node ] (remark kernel)) ]
             | _ -> []
         | Assemble node ->

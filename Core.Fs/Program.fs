@@ -102,7 +102,7 @@ type internal Compiled<'a, 'b>(f: 'a -> 'b, target: unit -> KernelTarget) =
             let line (t: Trace<'b>) =
                 let plan = t.Pool.Plan
                 let place = if isNull plan.Target.Device then "" else $" on {plan.Target.Name}"
-                let copied = plan.Instructions |> Seq.filter (fun i -> i.Kernel :? Cuda.HostKernel) |> Seq.length
+                let copied = plan.Instructions |> Seq.filter (fun i -> Plan.usesHost i.Kernel) |> Seq.length
                 let place = if copied = 0 then place else $"{place} ({copied} of them on the processor, operands copied)"
                 $"{plan.Instructions.Length} kernels{place}, {plan.ArenaSize} bytes of temporaries, for ({describe t.Signature}): {t.Reason}"
 

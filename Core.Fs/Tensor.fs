@@ -206,6 +206,16 @@ and [<AbstractClass; AllowNullLiteral(false)>] Routine() =
     /// The kernel: its operands are the operands' blocks, each row-major, then the result's.
     abstract Kernel: node: Tensor -> Hybrid.Providers.Kernel
 
+    /// The rows of the result, as a matrix, that a kernel with an epilogue can finish while they are in the cache; 0, the default, where there is none.
+    abstract Rows: node: Tensor -> int
+
+    default _.Rows _ = 0
+
+    /// The kernel with an epilogue over those rows, whose operands follow the result's; called only where Rows is above 0.
+    abstract Finished: node: Tensor * epilogue: Hybrid.Providers.Kernel -> Hybrid.Providers.Kernel
+
+    default this.Finished(_, _) = raise (NotSupportedException $"{this.Text}: the kernel has no epilogue.")
+
 /// An immutable array: data, or a pure operation on other tensors. Nothing is computed until a value is asked for.
 and [<Sealed>] Tensor internal (primitive: Primitive, inputs: Tensor[], shape: Shape, dtype: Dtype, storage: Storage | null) =
     static let mutable count = 0L

@@ -30,7 +30,8 @@ internal sealed unsafe class HostTarget : KernelTarget
 
     public override Kernel ScatterAdd(GatherDescription scatter) => ScatterAddKernel.Create(scatter, clear: true);
 
-    public override Kernel FromHost(Kernel kernel, long[] bytes, bool[] writes) => kernel;
+    public override Kernel Routine(Func<Kernel?, Kernel> make, LoopDescription? epilogue, long[] bytes, int inputs) =>
+        make(epilogue is null ? null : PointwiseKernel.Create(epilogue));
 
     public override void Run(Kernel[] kernels, int[] starts, byte** table)
     {

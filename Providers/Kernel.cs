@@ -13,6 +13,9 @@ public abstract unsafe class Kernel
     /// <summary>An estimate of the whole work in nanoseconds on one core, by which the caller decides whether to go parallel.</summary>
     public abstract double Cost { get; }
 
+    /// <summary>What the kernel was made from, where another target can make its own of that; null where none can.</summary>
+    internal virtual object? Description => null;
+
     /// <summary>Runs the units from <paramref name="begin"/> up to but not including <paramref name="limit"/>.</summary>
     /// <param name="operands">The address of the first element of each operand, in the order that the kernel's description gave them.</param>
     /// <param name="begin">First unit, 0 or more.</param>

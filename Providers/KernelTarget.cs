@@ -33,11 +33,12 @@ internal abstract class KernelTarget
     /// <summary>Zeros, then additions.</summary>
     public abstract Kernel ScatterAdd(GatherDescription scatter);
 
-    /// <summary>A kernel that only the processor has.</summary>
-    /// <param name="kernel">The kernel.</param>
-    /// <param name="bytes">The bytes of each operand.</param>
-    /// <param name="writes">Whether it writes the operand.</param>
-    public abstract Kernel FromHost(Kernel kernel, long[] bytes, bool[] writes);
+    /// <summary>A routine's kernel. Its operands are its inputs, then its result, then those of the loop that finishes the result.</summary>
+    /// <param name="make">Makes the processor's kernel with an epilogue, or null for none.</param>
+    /// <param name="epilogue">A loop over the result's rows, whose operand 0 is the result; null for none.</param>
+    /// <param name="bytes">The bytes of each input, and of the result.</param>
+    /// <param name="inputs">How many inputs there are.</param>
+    public abstract Kernel Routine(Func<Kernel?, Kernel> make, LoopDescription? epilogue, long[] bytes, int inputs);
 
     /// <summary>Runs a table of kernels, one after the other.</summary>
     /// <param name="kernels">The kernels.</param>

@@ -38,6 +38,25 @@ type Layer =
     | ParametricRelu of ParametricRelu
     /// A rectifier with random slopes.
     | RandomisedLeakyRelu of RandomisedLeakyRelu
+    /// Kernels that pass over the spatial axes.
+    | Convolution of Convolutional
+    /// Kernels that spread every input over the spatial axes.
+    | ConvolutionTransposed of ConvolutionTransposed
+    /// One number for each window.
+    | Pooling of Pooling
+    /// One number for each channel.
+    | GlobalPooling of PoolingKind
+    /// A sum of two ways.
+    | Residual of Residual
+
+/// Two ways from the input whose outputs are added (He, Zhang, Ren and Sun, Deep residual learning for image recognition, 2016).
+and Residual =
+    {
+        /// The layers of the long way, first to last.
+        Body: Layer list
+        /// The layers of the short way; none for the input itself.
+        Shortcut: Layer list
+    }
 
 /// Makes a layer, given the shape of one example that enters it (without the batch axis) and a key.
 type LayerBuilder = Shape -> Tensor -> Layer
@@ -64,9 +83,16 @@ module Layer =
         | Layer.Maxout _ -> "maxout"
         | Layer.ParametricRelu _ -> "parametricRelu"
         | Layer.RandomisedLeakyRelu _ -> "randomisedLeakyRelu"
+        | Layer.Convolution _ -> "convolution"
+        | Layer.ConvolutionTransposed _ -> "convolutionTransposed"
+        | Layer.Pooling { Kind = PoolingKind.Max } -> "maxPool"
+        | Layer.Pooling _ -> "averagePool"
+        | Layer.GlobalPooling PoolingKind.Max -> "globalMaxPool"
+        | Layer.GlobalPooling _ -> "globalAveragePool"
+        | Layer.Residual _ -> "residual"
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
-    let initialise (key: Tensor) (layer: Layer) : Layer =
+    let rec initialise (key: Tensor) (layer: Layer) : Layer =
         match layer with
         | Layer.Dense dense -> Layer.Dense(Dense.initialise key dense)
         | Layer.Bilinear bilinear -> Layer.Bilinear(Bilinear.initialise key bilinear)
@@ -77,13 +103,20 @@ module Layer =
         | Layer.RmsNorm norm -> Layer.RmsNorm(RmsNorm.initialise norm)
         | Layer.Maxout maxout -> Layer.Maxout(Maxout.initialise key maxout)
         | Layer.ParametricRelu relu -> Layer.ParametricRelu(ParametricRelu.initialise relu)
+        | Layer.Convolution convolution -> Layer.Convolution(Convolutional.initialise key convolution)
+        | Layer.ConvolutionTransposed convolution -> Layer.ConvolutionTransposed(ConvolutionTransposed.initialise key convolution)
+        | Layer.Residual residual ->
+            let again way layers = layers |> List.mapi (fun i inner -> initialise (Random.foldIn i (Random.foldIn way key)) inner)
+            Layer.Residual { Body = again 0 residual.Body; Shortcut = again 1 residual.Shortcut }
+        | Layer.Pooling _
+        | Layer.GlobalPooling _
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
         | Layer.RandomisedLeakyRelu _ -> layer
 
     /// The output for x [batch, ...], and the layer with its statistics brought up to date (in training; otherwise unchanged).
-    let apply (context: Context) (layer: Layer) (x: Tensor) : Tensor * Layer =
+    let rec apply (context: Context) (layer: Layer) (x: Tensor) : Tensor * Layer =
         match layer with
         | Layer.Dense dense -> Dense.apply dense x, layer
         | Layer.Activation activation -> Activation.apply activation x, layer
@@ -100,6 +133,29 @@ module Layer =
         | Layer.Maxout maxout -> Maxout.apply maxout x, layer
         | Layer.ParametricRelu relu -> ParametricRelu.apply relu x, layer
         | Layer.RandomisedLeakyRelu relu -> RandomisedLeakyRelu.apply context.Training context.Key relu x, layer
+        | Layer.Convolution convolution -> Convolutional.apply convolution x, layer
+        | Layer.ConvolutionTransposed convolution -> ConvolutionTransposed.apply convolution x, layer
+        | Layer.Pooling pooling -> Pooling.apply pooling x, layer
+        | Layer.GlobalPooling kind -> Pooling.applyGlobal kind x, layer
+        | Layer.Residual residual ->
+            let way number layers =
+                let step (x, before) (i, inner) =
+                    let y, next = apply { context with Key = Random.foldIn i (Random.foldIn number context.Key) } inner x
+                    y, next :: before
+
+                let y, reversed = layers |> List.indexed |> List.fold step (x, [])
+                y, List.rev reversed
+
+            let long, body = way 0 residual.Body
+            let short, shortcut = way 1 residual.Shortcut
+
+            if not (Shape.equal long.Shape short.Shape) then
+                Shape.fail
+                    "Residual"
+                    $"the body gives {Shape.text long.Shape} and the shortcut {Shape.text short.Shape}"
+                    "Both must agree; give the shortcut a convolution with kernel 1 and the body's stride and outputs"
+
+            long + short, Layer.Residual { Body = body; Shortcut = shortcut }
 
     /// The element type that the layer's input must have, where the kind decides.
     let internal inputDtype (layer: Layer) : Dtype option =
@@ -179,3 +235,43 @@ module Layer =
     let randomisedLeakyRelu (lower: float) (upper: float) : LayerBuilder =
         let layer = RandomisedLeakyRelu.create lower upper
         fun _ _ -> Layer.RandomisedLeakyRelu layer
+
+    /// Builder of a convolutional layer with options; the kernel has an extent for each spatial axis.
+    let convolutionWith (options: ConvolutionalOptions) (kernel: int[]) (outputs: int) : LayerBuilder =
+        fun shape key ->
+            let channels = Convolutional.channels "Layer.convolution" kernel.Length shape
+            Layer.Convolution(Convolutional.createWith options kernel channels outputs key)
+
+    /// Builder of a convolutional layer: stride 1, no padding, a bias, HeUniform, Float32. `convolution [| 5; 5 |] 6` is for images [height, width]
+    /// or [height, width, channels].
+    let convolution (kernel: int[]) (outputs: int) : LayerBuilder = convolutionWith (Convolutional.defaults kernel.Length) kernel outputs
+
+    /// Builder of a transposed convolution with options.
+    let convolutionTransposedWith (options: ConvolutionalOptions) (extra: int[]) (kernel: int[]) (outputs: int) : LayerBuilder =
+        fun shape key ->
+            let channels = Convolutional.channels "Layer.convolutionTransposed" kernel.Length shape
+            Layer.ConvolutionTransposed(ConvolutionTransposed.createWith options extra kernel channels outputs key)
+
+    /// Builder of a pooling layer.
+    let pooling (layer: Pooling) : LayerBuilder = fun _ _ -> Layer.Pooling layer
+
+    /// Builder of a pooling layer that keeps the largest of windows side by side.
+    let maxPool (extent: int[]) : LayerBuilder = pooling (Pooling.create PoolingKind.Max extent)
+
+    /// Builder of a pooling layer that keeps the mean of windows side by side.
+    let averagePool (extent: int[]) : LayerBuilder = pooling (Pooling.create PoolingKind.Average extent)
+
+    /// Builder of a layer that keeps one number for each channel.
+    let globalPool (kind: PoolingKind) : LayerBuilder = fun _ _ -> Layer.GlobalPooling kind
+
+    /// Builder of two ways whose outputs are added; no builders for the shortcut means the input itself.
+    let residual (body: LayerBuilder list) (shortcut: LayerBuilder list) : LayerBuilder =
+        fun shape key ->
+            let build way (builders: LayerBuilder list) =
+                let step (x: Tensor, layers) (i, builder: LayerBuilder) =
+                    let layer = builder (Array.tail x.Shape) (Random.foldIn i (Random.foldIn way key))
+                    fst (apply inference layer x), layer :: layers
+
+                builders |> List.indexed |> List.fold step (Primitives.parameter 0 (Array.append [| 1 |] shape) Dtype.Float32, []) |> snd |> List.rev
+
+            Layer.Residual { Body = build 0 body; Shortcut = build 1 shortcut }

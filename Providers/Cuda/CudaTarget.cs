@@ -15,27 +15,33 @@ internal sealed unsafe class CudaTarget(CudaDevice device) : KernelTarget
 
     public override string Name => device.Name;
 
-    public override Kernel Loop(LoopDescription loop) =>
-        new LaunchKernel(device, Module, LoopSource.Of(loop) is { } kernel ? [kernel] : [], loop.Operands.Length);
+    public override Kernel Loop(LoopDescription loop) => Generated(LoopSource.Of(loop), loop.Operands.Length);
 
-    public override Kernel Reduce(ReduceDescription reduction)
-    {
-        var (kernels, workBytes) = ReduceSource.Of(reduction);
-        return new LaunchKernel(device, Module, kernels, reduction.Loop.Operands.Length, workBytes == 0 ? null : (CudaBlock)device.Reserve(workBytes));
-    }
+    public override Kernel Reduce(ReduceDescription reduction) => Generated(ReduceSource.Of(reduction), reduction.Loop.Operands.Length);
 
     public override Kernel Product(GemmDescription product, LoopDescription? epilogue)
     {
         Kernel kernel = CublasKernel.TryCreate(device, product) as Kernel
-            ?? new LaunchKernel(device, Module, ProductSource.Strided(product) is { } own ? [own] : [], 3);
-        return epilogue is null ? kernel : new SequenceKernel(kernel, Loop(epilogue));
+            ?? Generated(ProductSource.Strided(product), 3);
+        return epilogue is null ? kernel : new SequenceKernel(kernel, Loop(epilogue), 2);
     }
 
     public override Kernel Gather(GatherDescription gather) => MovementKernel.Of(device, Module, gather, scatters: false);
 
     public override Kernel ScatterAdd(GatherDescription scatter) => MovementKernel.Of(device, Module, scatter, scatters: true);
 
-    public override Kernel FromHost(Kernel kernel, long[] bytes, bool[] writes) => new HostKernel(device, kernel, bytes, writes);
+    public override Kernel Routine(Func<Kernel?, Kernel> make, LoopDescription? epilogue, long[] bytes, int inputs)
+    {
+        var host = make(null);
+        Kernel kernel = host.Description switch
+        {
+            ConvolutionDescription d => Generated(ConvolutionSource.Of(d), 3),
+            KernelGradient d => Generated(ConvolutionSource.Gradient(d.Convolution), 3),
+            WindowDescription d => Generated(WindowSource.Of(d), inputs + 1),
+            _ => new HostKernel(device, host, bytes, inputs),
+        };
+        return epilogue is null ? kernel : new SequenceKernel(kernel, Loop(epilogue), inputs);
+    }
 
     public override void Run(Kernel[] kernels, int[] starts, byte** table)
     {
@@ -50,4 +56,9 @@ internal sealed unsafe class CudaTarget(CudaDevice device) : KernelTarget
     }
 
     public override void Synchronize() => device.Synchronize();
+
+    private LaunchKernel Generated(GeneratedKernel? kernel, int operands) => new(device, Module, kernel is null ? [] : [kernel], operands);
+
+    private LaunchKernel Generated((GeneratedKernel[] Kernels, long WorkBytes) source, int operands) =>
+        new(device, Module, source.Kernels, operands, source.WorkBytes == 0 ? null : (CudaBlock)device.Reserve(source.WorkBytes));
 }

@@ -125,7 +125,69 @@ let otherExamples =
         one "logSumExp" (signed 33 [| 2; 4 |]) (Tensor.logSumExp 0)
     ]
 
-let examples = unaryExamples @ binaryExamples @ otherExamples
+let convolution (axes: int) : ConvolutionOptions = Convolution.plain axes
+
+/// Convolutions of each kind: x, w and how they are passed over.
+let convolutionExamples =
+    let example name x w (options: ConvolutionOptions) =
+        {
+            Name = $"Convolution {name}"
+            Inputs = [ signed 40 x; signed 41 w ]
+            Apply = fun a -> Convolution.apply options a[1] a[0]
+        }
+
+    let transposed name x w extra (options: ConvolutionOptions) =
+        {
+            Name = $"ConvolutionTransposed {name}"
+            Inputs = [ signed 42 x; signed 43 w ]
+            Apply = fun a -> Convolution.transposed options extra a[1] a[0]
+        }
+
+    [
+        example "1D" [| 2; 5; 2 |] [| 3; 2; 3 |] (convolution 1)
+        example "2D" [| 2; 4; 5; 2 |] [| 2; 3; 2; 3 |] (Convolution.padded [| 1; 1 |] (convolution 2))
+        example "3D" [| 1; 3; 4; 3; 2 |] [| 2; 2; 3; 2; 2 |] { convolution 3 with Low = [| 0; 1; 1 |]; High = [| 1; 0; 1 |]; Stride = [| 1; 2; 1 |] }
+        example "strided" [| 1; 6; 5; 1 |] [| 3; 3; 1; 2 |] { Convolution.padded [| 1; 1 |] (convolution 2) with Stride = [| 2; 3 |] }
+        example "dilated" [| 1; 7; 6; 1 |] [| 3; 2; 1; 2 |] { Convolution.padded [| 1; 2 |] (convolution 2) with Dilation = [| 2; 3 |] }
+        example
+            "strided and dilated"
+            [| 1; 9; 2 |]
+            [| 3; 2; 2 |]
+            { Convolution.padded [| 2 |] (convolution 1) with Dilation = [| 2 |]; Stride = [| 3 |] }
+        example "grouped" [| 1; 4; 4; 4 |] [| 3; 3; 2; 6 |] { Convolution.padded [| 1; 1 |] (convolution 2) with Groups = 2 }
+        example "depthwise" [| 2; 4; 4; 3 |] [| 3; 3; 1; 3 |] { Convolution.padded [| 1; 1 |] (convolution 2) with Groups = 3 }
+        example "of one pixel" [| 2; 3; 3; 2 |] [| 1; 1; 2; 3 |] { convolution 2 with Stride = [| 2; 1 |] }
+        example "padded beyond the kernel" [| 1; 2; 2; 1 |] [| 2; 2; 1; 1 |] (Convolution.padded [| 3; 2 |] (convolution 2))
+        transposed "2D" [| 2; 3; 2; 3 |] [| 3; 2; 2; 3 |] [| 0; 0 |] (convolution 2)
+        transposed "strided" [| 1; 3; 3; 2 |] [| 3; 3; 1; 2 |] [| 1; 0 |] { Convolution.padded [| 1; 1 |] (convolution 2) with Stride = [| 2; 3 |] }
+        transposed "grouped and dilated" [| 1; 4; 4 |] [| 2; 1; 4 |] [| 1 |] { convolution 1 with Groups = 2; Dilation = [| 3 |]; Stride = [| 2 |] }
+    ]
+
+/// Windows of each kind.
+let windowExamples =
+    let options extent stride low high : WindowOptions =
+        { Extent = extent; Stride = stride; Low = low; High = high; Dilation = Array.map (fun _ -> 1) extent }
+
+    let plain = Window.tiling [| 2; 2 |]
+    let overlapping = options [| 3; 2 |] [| 2; 1 |] [| 1; 0 |] [| 1; 1 |]
+
+    [
+        for name, window in
+            [
+                "WindowMax", Window.max
+                "WindowSum", Window.sum
+                "WindowAverage", Window.average false
+                "WindowAverage with padding", Window.average true
+            ] do
+            one $"{name} side by side" (signed 50 [| 2; 4; 5; 2 |]) (fun x -> window plain (x * x))
+            one $"{name} overlapping" (signed 51 [| 1; 5; 4; 3 |]) (fun x -> window overlapping (x * x))
+            one $"{name} 1D" (signed 52 [| 2; 6; 2 |]) (fun x -> window { options [| 2 |] [| 1 |] [| 0 |] [| 1 |] with Dilation = [| 2 |] } (x * x))
+
+            one $"{name} 3D" (signed 53 [| 1; 3; 3; 4; 1 |]) (fun x ->
+                window (options [| 2; 2; 2 |] [| 1; 2; 2 |] [| 0; 1; 0 |] [| 0; 0; 0 |]) (x * x))
+    ]
+
+let examples = unaryExamples @ binaryExamples @ otherExamples @ convolutionExamples @ windowExamples
 
 let names = examples |> List.map (fun example -> [| box example.Name |])
 
@@ -250,6 +312,10 @@ let ``every case of the primitive table has an example`` () =
             "Max"
             "Min"
             "StopGradient"
+            "Convolution"
+            "ConvolutionTransposed"
+            "WindowMax"
+            "WindowSum"
         ]
 
     for name in expected do

@@ -44,7 +44,7 @@ internal static class ProductSource
             {
                 __shared__ {{number}} tileA[{{Depth}}][{{Tile + 1}}], tileB[{{Depth}}][{{Tile + 1}}];
                 const int column = threadIdx.x % {{Tile / Square}}, row = threadIdx.x / {{Tile / Square}};
-                const long long left = (long long)blockIdx.x * {{Tile}}, top = (long long)blockIdx.y * {{Tile}};
+                const long long left = (long long)blockIdx.y * {{Tile}}, top = (long long)blockIdx.x * {{Tile}};
             {{functions}}
                 for (long long t = blockIdx.z; t < {{batch}}LL; t += gridDim.z)
                 {
@@ -83,6 +83,6 @@ internal static class ProductSource
 
             """);
         const long MostLayers = 65535;
-        return new GeneratedKernel(text.ToString(), (uint)((n + Tile - 1) / Tile), (uint)((m + Tile - 1) / Tile), (uint)Math.Min(batch, MostLayers), Threads);
+        return new GeneratedKernel(text.ToString(), (uint)((m + Tile - 1) / Tile), (uint)((n + Tile - 1) / Tile), (uint)Math.Min(batch, MostLayers), Threads);
     }
 }

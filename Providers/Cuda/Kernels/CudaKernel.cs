@@ -3,6 +3,9 @@ namespace Hybrid.Providers.Cuda;
 /// <summary>A kernel whose operands are addresses of the device's memory; running it launches it.</summary>
 internal abstract unsafe class CudaKernel : Kernel
 {
+    /// <summary>Whether operands are copied to the processor, which does the work.</summary>
+    public virtual bool UsesHost => false;
+
     /// <inheritdoc/>
     public override nint Units => 1;
 

@@ -6,10 +6,13 @@ namespace Hybrid.Providers.Cuda;
 /// <param name="device">The device.</param>
 /// <param name="kernel">The processor's kernel.</param>
 /// <param name="bytes">The bytes of each operand.</param>
-/// <param name="writes">Whether the kernel writes the operand.</param>
-internal sealed unsafe class HostKernel(CudaDevice device, Kernel kernel, long[] bytes, bool[] writes) : CudaKernel
+/// <param name="inputs">How many are only read; the others are only written.</param>
+internal sealed unsafe class HostKernel(CudaDevice device, Kernel kernel, long[] bytes, int inputs) : CudaKernel
 {
     private readonly Storage[] _blocks = [.. bytes.Select(size => new Storage(size))];
+
+    /// <inheritdoc/>
+    public override bool UsesHost => true;
 
     /// <inheritdoc/>
     protected override void Launch(byte** operands)
@@ -18,16 +21,16 @@ internal sealed unsafe class HostKernel(CudaDevice device, Kernel kernel, long[]
         for (int i = 0; i < _blocks.Length; i++)
         {
             table[i] = _blocks[i].Pointer;
-            device.Download((nint)operands[i], table[i], bytes[i]);
+            if (i < inputs)
+            {
+                device.Download((nint)operands[i], table[i], bytes[i]);
+            }
         }
 
         kernel.RunAll(table, Compute.Threads);
-        for (int i = 0; i < _blocks.Length; i++)
+        for (int i = inputs; i < _blocks.Length; i++)
         {
-            if (writes[i])
-            {
-                device.Upload(table[i], (nint)operands[i], bytes[i]);
-            }
+            device.Upload(table[i], (nint)operands[i], bytes[i]);
         }
 
         GC.KeepAlive(_blocks);
