@@ -1,4 +1,5 @@
 using Hybrid.Providers;
+using Hybrid.Providers.Cuda;
 
 namespace Hybrid.Cli.Frame;
 
@@ -20,6 +21,7 @@ internal static class ErrorLine
     {
         UsageException or DataFormatException or FileAccessException => cause.Message,
         BackendUnavailableException => $"--backend: {cause.Message}",
+        CudaException => cause.Message,
         OperationCanceledException => "cancelled",
         OutOfMemoryException => "out of memory; use a smaller --batch, less data or a smaller model",
         IOException when IsStandardStream(cause) => $"standard output: {cause.Message}; free some space or write elsewhere",

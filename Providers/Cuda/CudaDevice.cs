@@ -9,9 +9,6 @@ internal sealed unsafe class CudaDevice : IDevice
 {
     private static readonly Lazy<(CudaDevice? Device, string Reason)> _default = new(Open);
 
-    [ThreadStatic]
-    private static nint _current;
-
     private readonly nint _context;
     private readonly CudaMemory _memory;
     private readonly HashSet<IFaultSource> _unchecked = [];
@@ -96,15 +93,8 @@ internal sealed unsafe class CudaDevice : IDevice
 
     public Nvrtc Compiler => _compiler.Value;
 
-    /// <summary>Makes the device's context the calling thread's.</summary>
-    public void Enter()
-    {
-        if (_current != _context)
-        {
-            Driver.Check(Driver.SetCurrent(_context), "cuCtxSetCurrent");
-            _current = _context;
-        }
-    }
+    /// <summary>Makes the device's context the calling thread's; other code may have set another since the last call.</summary>
+    public void Enter() => Driver.Check(Driver.SetCurrent(_context), "cuCtxSetCurrent");
 
     /// <inheritdoc/>
     public DeviceBlock Reserve(long bytes) => new CudaBlock(this, _memory, bytes);

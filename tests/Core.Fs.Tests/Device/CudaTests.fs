@@ -23,6 +23,12 @@ type CudaTests() =
     member _.``results stay on the device until they are read``() = DeviceConformance.residence (FakeCuda.device ())
 
     [<FakeCudaFact>]
+    member _.``a convolutional network gives what the processor gives``() = DeviceConformance.convolutions (FakeCuda.device ())
+
+    [<FakeCudaFact>]
+    member _.``what the device has no kernel for runs on the processor and is said``() = DeviceConformance.fallback (FakeCuda.device ())
+
+    [<FakeCudaFact>]
     member _.``an index out of bounds is reported when a result is read``() =
         let device = FakeCuda.device ()
         let f = Compiled((fun (x: Tensor, i: Tensor) -> Tensor.take 0 i x), (fun () -> KernelTarget.On device)) :> obj :?> (Tensor * Tensor -> Tensor)
@@ -55,3 +61,9 @@ type CudaGpuTests() =
 
     [<GpuFact>]
     member _.``results stay on the device until they are read``() = DeviceConformance.residence (nonNull CudaDevice.Default)
+
+    [<GpuFact>]
+    member _.``a convolutional network gives what the processor gives``() = DeviceConformance.convolutions (nonNull CudaDevice.Default)
+
+    [<GpuFact>]
+    member _.``what the device has no kernel for runs on the processor and is said``() = DeviceConformance.fallback (nonNull CudaDevice.Default)

@@ -2,6 +2,7 @@
 module internal Hybrid.Core.Tests.DeviceConformance
 
 open System
+open System.Collections.Immutable
 open Xunit
 open Hybrid.Core
 open Hybrid.Providers
@@ -117,3 +118,61 @@ let residence (device: CudaDevice) =
     let step (x: Tensor) = Tensor.matmul x x + 1.0
     PrimitiveTests.close 1e-5 (Tensor.toArray (step (step x))) (Tensor.toArray z) "twice"
     Assert.Contains($" kernels on {device.Name}, ", Program.explain double)
+
+/// A network of convolutions with bias and rectifier, pooling and a linear layer, large enough that gradients by weights are divided into chunks.
+let convolutions (device: CudaDevice) =
+    let numbers seed (shape: int[]) = PrimitiveTests.signed seed shape
+
+    let network (a: Tensor list) =
+        let first = Convolution.apply (Convolution.padded [| 1; 1 |] (Convolution.plain 2)) a[1] a[0] + a[2]
+        let pooled = Window.max (Window.tiling [| 2; 2 |]) (Activation.relu first)
+        let second = Activation.tanh (Convolution.apply { Convolution.plain 2 with Stride = [| 2; 2 |] } a[3] pooled)
+        Tensor.matmul (Tensor.reshape [| a[0].Shape[0]; -1 |] second) a[4]
+
+    let inputs =
+        [
+            numbers 1 [| 8; 18; 18; 2 |]
+            numbers 2 [| 3; 3; 2; 6 |]
+            numbers 3 [| 6 |]
+            numbers 4 [| 3; 3; 6; 4 |]
+            numbers 5 [| 64; 3 |]
+        ]
+
+    let whole inputs =
+        let value, gradients = Grad.valueAndGrad (fun a -> PrimitiveTests.weigh (Tensor.cast Dtype.Float64 (network a))) inputs
+        value :: gradients
+
+    let single = List.map (Tensor.cast Dtype.Float32)
+    let onSingle inputs = whole (single inputs) |> List.map (Tensor.cast Dtype.Float64)
+    together device 1e-10 [ "a convolutional network", inputs, whole ]
+    together device 2e-4 [ "a convolutional network in single precision", inputs, onSingle ]
+
+/// A routine that only the processor has: twice its operand.
+type private Doubling() =
+    inherit Routine()
+    override _.Text = "Doubling"
+    override _.Result operands = struct (operands[0].Shape, operands[0].Dtype)
+    override _.Gradient(_, cotangent) = [| cotangent * 2.0 |]
+    override this.Batch(_, operands, _) = Primitives.routine this operands
+
+    override _.Kernel node =
+        let operand = Pointwise.Operand(ElementType.Float64, [| 1n |].ToImmutableArray())
+        let value = Pointwise.Expression.Binary(Pointwise.BinaryOperation.Add, Pointwise.Expression.Load 0, Pointwise.Expression.Load 0)
+        let body: Pointwise.Statement = Pointwise.Statement.Store(1, value)
+
+        Pointwise.LoopDescription(
+            ElementType.Float64,
+            [| nativeint node.Size |].ToImmutableArray(),
+            [| operand; operand |].ToImmutableArray(),
+            [| body |].ToImmutableArray()
+        )
+        |> Pointwise.PointwiseKernel.Create
+
+/// What the device has no kernel for runs on the processor between kernels of the device, and the program says so.
+let fallback (device: CudaDevice) =
+    let f (x: Tensor) = Tensor.matmul (Primitives.routine (Doubling()) [| x + 1.0 |] - 0.5) x
+    let x = PrimitiveTests.signed 6 [| 3; 3 |]
+    let compiled = Compiled(f, (fun () -> KernelTarget.On device)) :> obj :?> (Tensor -> Tensor)
+    PrimitiveTests.close 1e-13 (Tensor.toArray (f x)) (Tensor.toArray (compiled x)) "Doubling"
+    Assert.Contains("(1 of them on the processor, operands copied)", Program.explain compiled)
+    Assert.Contains(Program.kernels compiled, (fun line -> line.StartsWith "Doubling" && line.EndsWith "on the processor, operands copied"))

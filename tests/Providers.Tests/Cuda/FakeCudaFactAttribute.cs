@@ -3,5 +3,5 @@ namespace Hybrid.Providers.Tests.Cuda;
 /// <summary>A test on the pretended device; skipped with the reason where that cannot be built.</summary>
 public sealed class FakeCudaFactAttribute : FactAttribute
 {
-    public FakeCudaFactAttribute() => Skip = FakeCuda.Reason;
+    public FakeCudaFactAttribute() => Skip = FakeCudaLibraries.Reason;
 }
