@@ -40,7 +40,7 @@ internal sealed class WeightedSamples(Question question)
         {
             // Either impossible, which the exact engine says with the finding's name, or too rare for these samples.
             new ExactEngine().Infer(question.Model, question.Evidence, []);
-            throw new InvalidOperationException($"engine {engine.Name}: none of the {samples} samples agrees with the evidence; draw more, or use exact or bp");
+            throw new EngineFailedException(engine.Name, $"none of the {samples} samples agrees with the evidence; draw more, or use exact or bp");
         }
 
         Factor[] errors = [.. question.Asked.Select(v => Factor.Owning([question.Model.Variables[v]], [.. _sums[v].Select((sum, i) => Error(sum / _total, _squares[v][i]))]))];
