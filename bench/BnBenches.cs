@@ -4,7 +4,7 @@ using Hybrid.Probabilistic.Learning;
 
 namespace Hybrid.Bench;
 
-/// <summary>The peers' b_bn.py and more: discrete Bayesian networks. The files are looked for in shared/data/bayesnets, from the working folder upwards, or in the folder that HYBRID_BAYESNETS names.</summary>
+/// <summary>The peers' b_bn.py and more: discrete Bayesian networks. Prepared networks answer to other evidence each time without any message of the time before. The files are looked for in shared/data/bayesnets, from the working folder upwards, or in the folder that HYBRID_BAYESNETS names.</summary>
 internal static class BnBenches
 {
     private static readonly string[] Prepared = ["asia", "child", "alarm", "hailfinder", "pathfinder"];
@@ -13,6 +13,7 @@ internal static class BnBenches
     public static IEnumerable<(string Name, Func<IEnumerable<Line>> Run)> All()
     {
         yield return ("bn_all_marginals_evidence", AllMarginals);
+        yield return ("bn_one_finding_changed", () => Prepared.Select(net => Of("bn_one_finding_changed", net, Incremental)));
         yield return ("bn_build", () => Prepared.Select(net => Of("bn_build", net, network => () => ExactInference.Compile(network))));
         yield return ("bn_read", () => new[] { "alarm", "pathfinder", "munin", "mildew" }.Select(net => new Line("bn_read", "hybrid", Measurement.Times(() => Load(net)), "ms", 1e3, 1, Load(net).Variables.Count, Net(net))));
         yield return ("bn_batch", Batch);
@@ -20,6 +21,7 @@ internal static class BnBenches
         yield return ("bn_fit", Fit);
         yield return ("bn_em_iteration", ExpectationSteps);
         yield return ("bn_structure_search", Structure);
+        yield return ("bn_structure_samples", StructureOnSeveralSamples);
     }
 
     // Prepared networks: only the question, with other states observed each time. Large ones: everything from the network on, once for each repeat.
@@ -58,16 +60,39 @@ internal static class BnBenches
             session.Observe(variables[i], others[i]);
         }
 
+        // A new session knows no message: every table is propagated for this evidence alone.
+        ExactInference prepared = ExactInference.Compile(network);
         int turn = 0;
         return () =>
         {
-            session.Clear();
+            InferenceSession fresh = prepared.NewSession();
             turn ^= 1;
             for (int i = 0; i < variables.Length; i++)
             {
-                session.Observe(variables[i], (turn == 0 ? states : others)[i]);
+                fresh.Observe(variables[i], (turn == 0 ? states : others)[i]);
             }
 
+            for (int v = 0; v < network.Variables.Count; v++)
+            {
+                fresh.Posterior(v);
+            }
+        };
+    }
+
+    // The same with one session, whose messages from subtrees without evidence are used again.
+    private static Action Incremental(BayesianNetwork network)
+    {
+        Evidence favoured = Favoured(network);
+        InferenceSession session = ExactInference.Compile(network).NewSession();
+        Finding changed = favoured[0];
+        int variable = network.IndexOf(changed.Variable);
+        session.Set(favoured.Without(changed.Variable));
+        double[] posterior = session.Posterior(variable).ToArray();
+        int[] possible = [.. Enumerable.Range(0, posterior.Length).Where(s => posterior[s] > 0)];
+        int turn = 0;
+        return () =>
+        {
+            session.Observe(variable, possible[turn++ % possible.Length]);
             for (int v = 0; v < network.Variables.Count; v++)
             {
                 session.Posterior(v);
@@ -125,17 +150,29 @@ internal static class BnBenches
             extra["method"] = method;
             extra["score"] = found.Score;
             extra["trueScore"] = truth;
-            extra["distance"] = Distance(alarm, found);
+            extra["distance"] = StructuralDistance.OfClasses(alarm, found.ToNetwork());
             yield return new Line("bn_structure_search", "hybrid", Measurement.Times(() => StructureSearch.Find(rows, options), repeats: 3, warm: 0), "s", 1, 1, n, extra);
         }
     }
 
-    // Pairs of variables whose arc is missing, extra or turned.
-    private static int Distance(BayesianNetwork truth, LearntStructure found)
+    // Other samples, and other seeds of the search: a line for each, its value how long the search took.
+    private static IEnumerable<Line> StructureOnSeveralSamples()
     {
-        var right = truth.Tables.SelectMany(t => t.Parents.Select(p => (p.Name, t.Child.Name))).ToHashSet();
-        var learnt = found.Arcs.Select(a => (a.Parent.Name, a.Child.Name)).ToHashSet();
-        return right.Count(a => !learnt.Contains(a)) + learnt.Count(a => !right.Contains(a) && !right.Contains((a.Item2, a.Item1)));
+        const int n = 10_000;
+        BayesianNetwork alarm = Load("alarm");
+        for (int seed = 1; seed <= 8; seed++)
+        {
+            DiscreteData rows = new ForwardSampler(alarm).Draw(n, 100 + seed);
+            var clock = Stopwatch.StartNew();
+            LearntStructure found = StructureSearch.Find(rows, StructureSearchOptions.Tabu with { Seed = seed });
+            double seconds = clock.Elapsed.TotalSeconds;
+            var extra = Net("alarm");
+            extra["sample"] = 100 + seed;
+            extra["scoreAboveTruth"] = found.Score - new FamilyScorer(rows, ScoreKind.Bic).Score(alarm);
+            extra["distance"] = StructuralDistance.OfClasses(alarm, found.ToNetwork());
+            extra["distanceOfGraphs"] = StructuralDistance.OfGraphs(alarm, found.ToNetwork());
+            yield return new Line("bn_structure_samples", "hybrid", [seconds], "s", 1, 1, n, extra);
+        }
     }
 
     private static Line Of(string bench, string net, Func<BayesianNetwork, Action> prepare)

@@ -61,12 +61,7 @@ public sealed class ForwardSampler
     /// <summary>The state of a variable, given its parents' states, at a share of its distribution.</summary>
     internal int Draw(int variable, int[] states, double share)
     {
-        int row = 0;
-        foreach (int parent in _network.ParentIndex[variable])
-        {
-            row = (row * _network.Variables[parent].Count) + states[parent];
-        }
-
+        int row = _network.RowOf(variable, states);
         double[] cumulative = _cumulative[variable];
         int size = _network.Variables[variable].Count;
         int at = row * size;

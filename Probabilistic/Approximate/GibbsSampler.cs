@@ -6,8 +6,9 @@ namespace Hybrid.Probabilistic;
 
 /// <summary>Gibbs sampling: each variable in turn is drawn given all others, in several chains.</summary>
 /// <remarks>
-/// Converged when R-hat is at most 1.01 for every probability asked for; the residual is the largest R-hat less 1, and the note has the least effective sample size. It has no estimate of ln P(evidence).
-/// Where tables have zeros one variable at a time may not reach every possible state: then R-hat may be fine and the answer wrong. Sources: S. and D. Geman, 1984; A. Gelman and D. Rubin, 1992.
+/// Variables that share a table with zeros are drawn together, as one block, since one at a time they could not reach every possible state; the note says when such a table is too large for it.
+/// Converged when the split R-hat is at most 1.01 for every probability asked for; the residual is the largest R-hat less 1. The answer has standard errors and the least effective sample size, but no
+/// estimate of ln P(evidence). Sources: S. and D. Geman, 1984; C. Jensen, U. Kjaerulff and A. Kong, Blocking Gibbs sampling, 1995; A. Gelman and D. Rubin, 1992.
 /// </remarks>
 /// <param name="options">How; the defaults when null.</param>
 public sealed class GibbsSampler(GibbsOptions? options = null) : IInferenceEngine
@@ -32,51 +33,34 @@ public sealed class GibbsSampler(GibbsOptions? options = null) : IInferenceEngin
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Samples, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Chains, 2);
         ArgumentOutOfRangeException.ThrowIfNegative(_options.BurnIn);
-        Question question = Question.Of(model, evidence, query, this);
+        var question = Question.Of(model, evidence, query, this);
         FactorModel tables = question.Tables();
-        int kept = (_options.Samples + _options.Chains - 1) / _options.Chains;
-        CounterRandom random = CounterRandom.Of(_options.Seed);
-        var chains = new double[_options.Chains][][];
+        (int[][] blocks, bool trapped) = GibbsBlocks.Of(tables, question.Fixed);
+        int batch = 1 + ((_options.Samples - 1) / (_options.Chains * GibbsChain.Batches));
+        int kept = batch * GibbsChain.Batches;
+        var random = CounterRandom.Of(_options.Seed);
+        var chains = new GibbsChain[_options.Chains];
         for (int chain = 0; chain < chains.Length; chain++)
         {
-            chains[chain] = Run(question, tables, kept, random.Derive((ulong)chain), cancellation);
+            chains[chain] = Run(question, tables, blocks, kept, random.Derive((ulong)chain), cancellation);
         }
 
-        double[][] means = [.. tables.Sizes.Select((size, v) => Enumerable.Range(0, size).Select(i => chains.Average(c => c[v][i]) / kept).ToArray())];
-        (double worst, double effective) = Mixing(question, chains, means, kept);
-        string note = string.Create(CultureInfo.InvariantCulture, $"{_options.Chains} chains of {kept} sweeps, largest R-hat {worst:F4}, least effective sample size {effective:F0}");
-        return question.Answer(this, double.NaN, v => means[v], new Convergence(worst <= WellMixed, kept * _options.Chains, worst - 1), note);
+        int draws = kept * chains.Length;
+        var states = question.Asked.ToDictionary(v => v, v => Enumerable.Range(0, tables.Sizes[v]).Select(i => ChainDiagnostics.Of([.. chains.Select(c => c.Shares(v, i))], draws)).ToArray());
+        double worst = states.Values.SelectMany(d => d).Select(d => d.RHat).DefaultIfEmpty(1).Max();
+        double effective = states.Values.SelectMany(d => d).Select(d => d.EffectiveSamples).DefaultIfEmpty(draws).Min();
+        string warning = trapped ? "; a table with zeros is too large to be drawn as one block, so that chains may be trapped" : string.Empty;
+        string note = string.Create(CultureInfo.InvariantCulture, $"{_options.Chains} chains of {kept} sweeps, largest R-hat {worst:F4}, least effective sample size {effective:F0}{warning}");
+        Factor[] errors = [.. question.Asked.Select(v => Factor.Owning([model.Variables[v]], [.. states[v].Select(d => d.StandardError)]))];
+        return question.Answer(this, double.NaN, v => [.. states[v].Select(d => d.Mean)], new Convergence(worst <= WellMixed, draws, worst - 1), note)
+            .WithSampling(new SamplingReport(draws, effective, worst), errors);
     }
 
-    // With indicators of states the variance within a chain is that of a coin; between chains it is that of their means.
-    private static (double Worst, double Effective) Mixing(Question question, double[][][] chains, double[][] means, int kept)
-    {
-        double worst = 1;
-        double least = (double)kept * chains.Length;
-        foreach (int v in question.Asked)
-        {
-            for (int i = 0; i < means[v].Length; i++)
-            {
-                double within = chains.Average(c => c[v][i] / kept * (1 - (c[v][i] / kept)));
-                double between = chains.Sum(c => Math.Pow((c[v][i] / kept) - means[v][i], 2)) / (chains.Length - 1);
-                if (within + between <= 0)
-                {
-                    continue;
-                }
-
-                worst = Math.Max(worst, within <= 0 ? double.PositiveInfinity : Math.Sqrt((within + between) / within));
-                least = Math.Min(least, between <= 0 ? least : chains.Length * (within + between) / between);
-            }
-        }
-
-        return (worst, least);
-    }
-
-    private double[][] Run(Question question, FactorModel tables, int kept, CounterRandom random, CancellationToken cancellation)
+    private GibbsChain Run(Question question, FactorModel tables, int[][] blocks, int kept, CounterRandom random, CancellationToken cancellation)
     {
         int[] states = Start(question, tables, random.Derive(0));
-        var sweeper = new GibbsSweeper(tables, question.Fixed);
-        double[][] counts = [.. tables.Sizes.Select(size => new double[size])];
+        var sweeper = new GibbsSweeper(tables, blocks);
+        var chain = new GibbsChain(tables.Sizes, kept);
         ulong draw = 0;
         CounterRandom bits = random.Derive(1);
         for (int sweep = -_options.BurnIn; sweep < kept; sweep++)
@@ -87,13 +71,13 @@ public sealed class GibbsSampler(GibbsOptions? options = null) : IInferenceEngin
             }
 
             sweeper.Sweep(states, bits, ref draw);
-            for (int v = 0; sweep >= 0 && v < states.Length; v++)
+            if (sweep >= 0)
             {
-                counts[v][states[v]]++;
+                chain.Add(sweep, states);
             }
         }
 
-        return counts;
+        return chain;
     }
 
     // A state of positive probability: ancestral draws for a Bayesian network, uniform ones otherwise, observed variables held; with rare evidence the exact engine's when it fits.
@@ -111,7 +95,7 @@ public sealed class GibbsSampler(GibbsOptions? options = null) : IInferenceEngin
                 states[v] = question.Fixed[v] >= 0 ? question.Fixed[v] : sampler?.Draw(v, states, share) ?? (int)(share * tables.Sizes[v]);
             }
 
-            if (Possible(tables, states))
+            if (!double.IsNegativeInfinity(tables.LogWeight(states)))
             {
                 return states;
             }
@@ -119,24 +103,5 @@ public sealed class GibbsSampler(GibbsOptions? options = null) : IInferenceEngin
 
         Explanation explanation = ExactInference.Compile(question.Model).MostProbable(question.Evidence);
         return [.. explanation.States];
-    }
-
-    private static bool Possible(FactorModel tables, int[] states)
-    {
-        for (int f = 0; f < tables.Scopes.Length; f++)
-        {
-            int at = 0;
-            foreach (int v in tables.Scopes[f])
-            {
-                at = (at * tables.Sizes[v]) + states[v];
-            }
-
-            if (tables.Tables[f][at] <= 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -23,17 +23,39 @@ public sealed class LoopyBeliefPropagation(LoopyBeliefPropagationOptions? option
     /// <inheritdoc/>
     public InferenceResult Infer(IDiscreteModel model, Evidence evidence, IReadOnlyList<string>? query = null, CancellationToken cancellation = default)
     {
-        Question question = Question.Of(model, evidence, query, this);
-        var graph = new MessageGraph(question.Tables(), _options.Maximise);
+        var question = Question.Of(model, evidence, query, this);
+        (MessageGraph graph, Convergence convergence) = Propagate(question, _options.Maximise, cancellation);
+        double log = _options.Maximise ? double.NaN : graph.BetheLogPartition();
+        string note = $"{_options.Schedule.ToString().ToLowerInvariant()} schedule, {(convergence.Converged ? "converged" : "not converged")} after {convergence.Iterations} sweeps";
+        return question.Answer(this, log, graph.Belief, convergence, note);
+    }
+
+    /// <summary>A joint state of all variables by max-product: each variable takes the state with the largest max-marginal. The most probable one on trees; a guess on graphs with loops.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="evidence">What is known.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The state of every variable and ln P(assignment, evidence), which is negative infinity when the states contradict each other, as they can where several are equally probable.</returns>
+    /// <exception cref="ImpossibleEvidenceException">Messages contradict each other.</exception>
+    public Explanation MostProbable(IDiscreteModel model, Evidence evidence, CancellationToken cancellation = default)
+    {
+        var question = Question.Of(model, evidence, null, this);
+        (MessageGraph graph, _) = Propagate(question, maximise: true, cancellation);
+        int[] states = [.. model.Variables.Select((_, v) => question.Fixed[v] >= 0 ? question.Fixed[v] : Largest(graph.Belief(v)))];
+        return new Explanation(model.Variables, states, question.Tables().LogWeight(states));
+    }
+
+    private static int Largest(double[] belief) => Array.IndexOf(belief, belief.Max());
+
+    private (MessageGraph Graph, Convergence Convergence) Propagate(Question question, bool maximise, CancellationToken cancellation)
+    {
+        var graph = new MessageGraph(question.Tables(), maximise, _options.LogDomain);
         Convergence convergence = _options.Schedule switch
         {
             MessageSchedule.Parallel => Sweeps(graph, together: true, question, cancellation),
             MessageSchedule.Sequential => Sweeps(graph, together: false, question, cancellation),
             _ => ByResidual(graph, question, cancellation),
         };
-        double log = _options.Maximise ? double.NaN : graph.BetheLogPartition();
-        string note = $"{_options.Schedule.ToString().ToLowerInvariant()} schedule, {(convergence.Converged ? "converged" : "not converged")} after {convergence.Iterations} sweeps";
-        return question.Answer(this, log, graph.Belief, convergence, note);
+        return (graph, convergence);
     }
 
     private static LoopyBeliefPropagationOptions Check(LoopyBeliefPropagationOptions options)

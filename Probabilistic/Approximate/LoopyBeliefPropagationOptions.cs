@@ -17,4 +17,10 @@ public sealed record LoopyBeliefPropagationOptions
 
     /// <summary>Maximise instead of sum: beliefs become max-marginals, whose largest entries decode a joint state. Default false.</summary>
     public bool Maximise { get; init; }
+
+    /// <summary>
+    /// Keep messages as logarithms: slower, but numbers of any smallness survive, and damping is a geometric mean. Default false: messages are scaled,
+    /// which is enough unless the ratio of two states' messages passes 1e300.
+    /// </summary>
+    public bool LogDomain { get; init; }
 }

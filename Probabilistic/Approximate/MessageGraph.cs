@@ -8,24 +8,30 @@ internal sealed class MessageGraph
 {
     private readonly FactorModel _model;
     private readonly bool _maximise;
+    private readonly Messages _arithmetic;
     private readonly (int Factor, int Axis)[][] _edges;
     private readonly double[][][] _toVariable;
     private readonly double[][][] _next;
     private readonly double[] _scratch;
     private readonly int[] _digits;
 
-    public MessageGraph(FactorModel model, bool maximise)
+    /// <summary>Begins with uniform messages.</summary>
+    /// <param name="model">The tables.</param>
+    /// <param name="maximise">Whether to maximise over the other variables instead of summing.</param>
+    /// <param name="logarithmic">Whether messages are kept as logarithms.</param>
+    public MessageGraph(FactorModel model, bool maximise, bool logarithmic)
     {
         _model = model;
         _maximise = maximise;
+        _arithmetic = new Messages(logarithmic);
         var edges = model.Sizes.Select(_ => new List<(int, int)>()).ToArray();
         _toVariable = new double[model.Scopes.Length][][];
         _next = new double[model.Scopes.Length][][];
         for (int f = 0; f < model.Scopes.Length; f++)
         {
             int[] scope = model.Scopes[f];
-            _toVariable[f] = [.. scope.Select(v => Uniform(model.Sizes[v]))];
-            _next[f] = [.. scope.Select(v => Uniform(model.Sizes[v]))];
+            _toVariable[f] = [.. scope.Select(v => Uniform(_arithmetic, model.Sizes[v]))];
+            _next[f] = [.. scope.Select(v => Uniform(_arithmetic, model.Sizes[v]))];
             for (int axis = 0; axis < scope.Length; axis++)
             {
                 edges[scope[axis]].Add((f, axis));
@@ -55,7 +61,7 @@ internal sealed class MessageGraph
         {
             Incoming(factor, axis, incoming.Slice(start, _model.Sizes[scope[axis]]));
             start += _model.Sizes[scope[axis]];
-            Array.Clear(_next[factor][axis]);
+            Array.Fill(_next[factor][axis], _arithmetic.Zero);
         }
 
         Span<int> digits = _digits.AsSpan(0, scope.Length);
@@ -64,7 +70,7 @@ internal sealed class MessageGraph
         {
             if (table[at] > 0)
             {
-                Spread(factor, scope, table[at], digits, incoming);
+                Spread(factor, scope, _arithmetic.Of(table[at]), digits, incoming);
             }
 
             for (int axis = scope.Length - 1; axis >= 0 && ++digits[axis] == _model.Sizes[scope[axis]]; axis--)
@@ -77,16 +83,14 @@ internal sealed class MessageGraph
         for (int axis = 0; axis < scope.Length; axis++)
         {
             double[] message = _next[factor][axis];
-            double sum = TableKernels.Total(message);
-            if (!(sum > 0))
+            if (!_arithmetic.Normalise(message))
             {
                 return double.NaN;
             }
 
-            TableKernels.Scale(message, 1 / sum);
             for (int i = 0; i < message.Length; i++)
             {
-                change = Math.Max(change, Math.Abs(message[i] - _toVariable[factor][axis][i]));
+                change = Math.Max(change, Math.Abs(_arithmetic.Number(message[i]) - _arithmetic.Number(_toVariable[factor][axis][i])));
             }
         }
 
@@ -102,7 +106,12 @@ internal sealed class MessageGraph
             double[] old = _toVariable[factor][axis];
             for (int i = 0; i < message.Length; i++)
             {
-                old[i] = (damping * old[i]) + ((1 - damping) * message[i]);
+                old[i] = _arithmetic.Mix(damping, old[i], message[i]);
+            }
+
+            if (damping > 0)
+            {
+                _arithmetic.Normalise(old);
             }
         }
     }
@@ -111,21 +120,24 @@ internal sealed class MessageGraph
     public double[] Belief(int variable)
     {
         double[] belief = new double[_model.Sizes[variable]];
-        Array.Fill(belief, 1);
+        Array.Fill(belief, _arithmetic.One);
         foreach ((int factor, int axis) in _edges[variable])
         {
             double[] message = _toVariable[factor][axis];
             for (int i = 0; i < belief.Length; i++)
             {
-                belief[i] *= message[i];
+                belief[i] = _arithmetic.Times(belief[i], message[i]);
             }
 
-            double most = TableKernels.Largest(belief);
-            TableKernels.Scale(belief, most > 0 ? 1 / most : 0);
+            _arithmetic.ScaleToLargest(belief);
         }
 
-        double sum = TableKernels.Total(belief);
-        TableKernels.Scale(belief, sum > 0 ? 1 / sum : 0);
+        bool possible = _arithmetic.Normalise(belief);
+        for (int i = 0; i < belief.Length; i++)
+        {
+            belief[i] = possible ? _arithmetic.Number(belief[i]) : 0;
+        }
+
         return belief;
     }
 
@@ -148,10 +160,10 @@ internal sealed class MessageGraph
 
     private static double Entropy(double[] belief) => -belief.Sum(p => p > 0 ? p * Math.Log(p) : 0);
 
-    private static double[] Uniform(int size)
+    private static double[] Uniform(Messages arithmetic, int size)
     {
         double[] values = new double[size];
-        Array.Fill(values, 1.0 / size);
+        Array.Fill(values, arithmetic.Of(1.0 / size));
         return values;
     }
 
@@ -169,10 +181,10 @@ internal sealed class MessageGraph
         int[] digits = new int[scope.Length];
         for (int at = 0; at < table.Length; at++)
         {
-            belief[at] = table[at];
+            belief[at] = _arithmetic.Of(table[at]);
             for (int axis = 0; axis < scope.Length; axis++)
             {
-                belief[at] *= incoming[axis][digits[axis]];
+                belief[at] = _arithmetic.Times(belief[at], incoming[axis][digits[axis]]);
             }
 
             for (int axis = scope.Length - 1; axis >= 0 && ++digits[axis] == _model.Sizes[scope[axis]]; axis--)
@@ -181,21 +193,21 @@ internal sealed class MessageGraph
             }
         }
 
-        double sum = belief.Sum();
+        _arithmetic.Normalise(belief);
         double term = 0;
         for (int at = 0; at < table.Length; at++)
         {
-            double p = belief[at] / sum;
+            double p = _arithmetic.Number(belief[at]);
             term += p > 0 ? p * (Math.Log(table[at]) - Math.Log(p)) : 0;
         }
 
         return term;
     }
 
-    // The product of the messages that the variable gets from its other factors, scaled to the largest entry 1.
-    private void Incoming(int factor, int axis, Span<double> message)
+    /// <summary>The product of the messages that a factor's variable gets from its other factors, scaled to the largest entry 1.</summary>
+    public void Incoming(int factor, int axis, Span<double> message)
     {
-        message.Fill(1);
+        message.Fill(_arithmetic.One);
         int variable = _model.Scopes[factor][axis];
         foreach ((int other, int otherAxis) in _edges[variable])
         {
@@ -207,14 +219,10 @@ internal sealed class MessageGraph
             double[] from = _toVariable[other][otherAxis];
             for (int i = 0; i < message.Length; i++)
             {
-                message[i] *= from[i];
+                message[i] = _arithmetic.Times(message[i], from[i]);
             }
 
-            double most = TableKernels.Largest(message);
-            if (most > 0)
-            {
-                TableKernels.Scale(message, 1 / most);
-            }
+            _arithmetic.ScaleToLargest(message);
         }
     }
 
@@ -227,12 +235,12 @@ internal sealed class MessageGraph
             int start = 0;
             for (int axis = 0; axis < scope.Length; axis++)
             {
-                value *= axis == target ? 1 : incoming[start + digits[axis]];
+                value = axis == target ? value : _arithmetic.Times(value, incoming[start + digits[axis]]);
                 start += _model.Sizes[scope[axis]];
             }
 
             ref double cell = ref _next[factor][target][digits[target]];
-            cell = _maximise ? Math.Max(cell, value) : cell + value;
+            cell = _maximise ? Math.Max(cell, value) : _arithmetic.Plus(cell, value);
         }
     }
 }

@@ -100,6 +100,28 @@ public sealed class DiscreteData
         return new DiscreteData(_variables, columns);
     }
 
+    /// <summary>Some of the columns, in the order given.</summary>
+    /// <param name="variables">Names of variables.</param>
+    /// <returns>New data; the columns are shared.</returns>
+    /// <exception cref="ArgumentException">There is no such column, or one is named twice.</exception>
+    public DiscreteData Only(params IEnumerable<string> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        int[] chosen = [.. variables.Select(IndexOf)];
+        return new DiscreteData([.. chosen.Select(i => _variables[i])], [.. chosen.Select(i => _columns[i])]);
+    }
+
+    /// <summary>All columns but some.</summary>
+    /// <param name="variables">Names of variables.</param>
+    /// <returns>New data; the columns are shared.</returns>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public DiscreteData Without(params IEnumerable<string> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        HashSet<int> dropped = [.. variables.Select(IndexOf)];
+        return Only(_variables.Where((_, i) => !dropped.Contains(i)).Select(v => v.Name));
+    }
+
     /// <summary>Reads a CSV file whose header names variables; an empty cell is missing.</summary>
     /// <param name="path">The file, packed by gzip or not.</param>
     /// <param name="known">Variables whose states are given, such as those of a network; null to take every column's states from its cells, sorted (numbers by value).</param>

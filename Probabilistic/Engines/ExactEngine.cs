@@ -3,7 +3,7 @@ using Hybrid.Probabilistic.Exact;
 namespace Hybrid.Probabilistic;
 
 /// <summary>Exact inference for one question: barren variables are pruned, hard evidence is cut out of the tables before the elimination order is searched.</summary>
-/// <remarks>For many questions to one model use <see cref="ExactInference"/>, which is prepared once.</remarks>
+/// <remarks>Where the tables would take more than <see cref="ExactOptions.MemoryLimit"/>, it conditions on a cut-set, within <see cref="ExactOptions.WorkLimit"/>. For many questions to one model use <see cref="ExactInference"/>, which is prepared once.</remarks>
 /// <param name="options">How; <see cref="ExactOptions.Default"/> when null. Targets and observable variables are those of the question.</param>
 public sealed class ExactEngine(ExactOptions? options = null) : IInferenceEngine
 {
@@ -19,10 +19,22 @@ public sealed class ExactEngine(ExactOptions? options = null) : IInferenceEngine
     public string? Refuses(IDiscreteModel model) => null;
 
     /// <inheritdoc/>
-    /// <exception cref="InferenceTooLargeException">The tables would take more than <see cref="ExactOptions.MemoryLimit"/>.</exception>
+    /// <exception cref="InferenceTooLargeException">The tables would take more than <see cref="ExactOptions.MemoryLimit"/>, and conditioning more than <see cref="ExactOptions.WorkLimit"/>.</exception>
     public InferenceResult Infer(IDiscreteModel model, Evidence evidence, IReadOnlyList<string>? query = null, CancellationToken cancellation = default)
     {
-        return Prepare(model, evidence, query).NewSession().Answer(evidence, query);
+        try
+        {
+            return Prepare(model, evidence, query).NewSession().Answer(evidence, query);
+        }
+        catch (InferenceTooLargeException) when (Hard(evidence))
+        {
+            if (new CutsetConditioning(_options).TryInfer(this, model, evidence, query, cancellation) is InferenceResult result)
+            {
+                return result;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>The most probable joint state of all variables given evidence.</summary>
@@ -30,8 +42,23 @@ public sealed class ExactEngine(ExactOptions? options = null) : IInferenceEngine
     /// <param name="evidence">What is known.</param>
     /// <returns>The state of every variable and ln P(assignment, evidence).</returns>
     /// <exception cref="ImpossibleEvidenceException">The evidence has probability 0; the finding is named.</exception>
-    /// <exception cref="InferenceTooLargeException">The tables would take more than <see cref="ExactOptions.MemoryLimit"/>.</exception>
-    public Explanation MostProbable(IDiscreteModel model, Evidence evidence) => Prepare(model, evidence, null).NewSession().Explain(evidence);
+    /// <exception cref="InferenceTooLargeException">The tables would take more than <see cref="ExactOptions.MemoryLimit"/>, and conditioning more than <see cref="ExactOptions.WorkLimit"/>.</exception>
+    public Explanation MostProbable(IDiscreteModel model, Evidence evidence)
+    {
+        try
+        {
+            return Prepare(model, evidence, null).NewSession().Explain(evidence);
+        }
+        catch (InferenceTooLargeException) when (Hard(evidence))
+        {
+            if (new CutsetConditioning(_options).TryExplain(this, model, evidence, CancellationToken.None) is Explanation explanation)
+            {
+                return explanation;
+            }
+
+            throw;
+        }
+    }
 
     /// <summary>Prepares one question, without answering it: <see cref="ExactInference.AskPrepared"/> does.</summary>
     /// <param name="model">The model.</param>
@@ -47,7 +74,7 @@ public sealed class ExactEngine(ExactOptions? options = null) : IInferenceEngine
         {
             Targets = query,
             Observable = [.. evidence.Select(f => f.Variable)],
-            Fixed = evidence.Any(f => f.Kind == FindingKind.Distribution) ? null : evidence,
+            Fixed = Hard(evidence) ? evidence : null,
         };
         foreach (Finding finding in evidence)
         {
@@ -56,4 +83,7 @@ public sealed class ExactEngine(ExactOptions? options = null) : IInferenceEngine
 
         return ExactInference.Compile(model, options);
     }
+
+    // Soft findings are fitted on the whole tree; all others only weigh states.
+    private static bool Hard(Evidence evidence) => evidence.All(f => f.Kind != FindingKind.Distribution);
 }

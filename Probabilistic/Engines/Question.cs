@@ -63,7 +63,7 @@ internal sealed class Question
     }
 
     /// <summary>Packs beliefs, one for each variable of the model, as an answer.</summary>
-    public InferenceResult Answer(IInferenceEngine engine, double logEvidence, Func<int, double[]> belief, Convergence convergence, string note) =>
+    public InferenceResult Answer(IInferenceEngine engine, double logEvidence, Func<int, double[]> belief, Convergence? convergence, string note) =>
         new(engine.Name, engine.IsExact, logEvidence, Asked.Select(v => Factor.Owning([Model.Variables[v]], belief(v))), note) { Convergence = convergence };
 
     /// <summary>The tables of the model, and one more for each finding.</summary>

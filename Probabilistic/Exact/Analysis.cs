@@ -114,6 +114,22 @@ public static class Analysis
         return [.. found.OrderByDescending(pair => pair.Information)];
     }
 
+    /// <summary>The mutual information of two variables given the evidence, in nats: how much observing one would tell of the other.</summary>
+    /// <param name="exact">The prepared model.</param>
+    /// <param name="first">A variable.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="evidence">What is known; nothing by default.</param>
+    /// <returns>At least 0; 0 when they are independent given the evidence.</returns>
+    /// <exception cref="ImpossibleEvidenceException">The evidence has probability 0; the finding is named.</exception>
+    /// <exception cref="ArgumentException">A variable is unknown, or both are the same.</exception>
+    public static double MutualInformation(ExactInference exact, string first, string second, Evidence? evidence = null)
+    {
+        ArgumentNullException.ThrowIfNull(exact);
+        Factor joint = exact.Joint([first, second], evidence);
+        double both = Entropy(joint.Values);
+        return Math.Max(0, Entropy(joint.Marginal(joint.Variables[0]).Values) + Entropy(joint.Marginal(joint.Variables[1]).Values) - both);
+    }
+
     /// <summary>The conflict measure of findings: ln of the product of their probabilities over their joint probability. Above 0 they surprise together more than apart, which hints at a mistake or a rare case.</summary>
     /// <param name="exact">The prepared model.</param>
     /// <param name="evidence">At least one finding.</param>

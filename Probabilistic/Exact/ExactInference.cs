@@ -61,12 +61,7 @@ public sealed class ExactInference
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= ExactOptions.Default;
-        if (model.Variables.Count == 0)
-        {
-            throw new ArgumentException("ExactInference.Compile: the model has no variables; give at least one.", nameof(model));
-        }
-
-        bool[] kept = Relevant(model, options);
+        bool[] kept = Relevant(NotEmpty(model), options);
         int[][] joint = [.. options.Joint.Select(set => set.Select(model.IndexOf).ToArray())];
         FactorModel tables = FactorModel.Of(model, model is BayesianNetwork ? kept : null);
         int[]? states = null;
@@ -77,6 +72,20 @@ public sealed class ExactInference
         }
 
         return new ExactInference(model, JunctionPlan.Of(tables, joint, options), kept) { FixedStates = states };
+    }
+
+    /// <summary>What preparing a model would cost; no table is made.</summary>
+    /// <param name="model">The model, with at least one variable.</param>
+    /// <param name="options">How it would be prepared.</param>
+    /// <returns>The width and the sizes of the tables.</returns>
+    /// <exception cref="ArgumentException">The model has no variable, or an option names an unknown one.</exception>
+    public static InferenceCost Predict(IDiscreteModel model, ExactOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= ExactOptions.Default;
+        bool[] kept = Relevant(NotEmpty(model), options);
+        var tables = FactorModel.Of(model, model is BayesianNetwork ? kept : null);
+        return JunctionShape.Find(tables.Sizes, [.. tables.Scopes, .. options.Joint.Select(set => set.Select(model.IndexOf).ToArray())], options).ToCost();
     }
 
     /// <summary>Opens a session: evidence that can be changed finding by finding, and answers without allocation.</summary>
@@ -157,6 +166,9 @@ public sealed class ExactInference
         _sessions.Add(session);
         return answer;
     }
+
+    private static IDiscreteModel NotEmpty(IDiscreteModel model) =>
+        model.Variables.Count > 0 ? model : throw new ArgumentException("ExactInference.Compile: the model has no variables; give at least one.", nameof(model));
 
     // Without a path down to a question or an observation a variable sums out to 1.
     private static bool[] Relevant(IDiscreteModel model, ExactOptions options)

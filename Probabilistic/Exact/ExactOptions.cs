@@ -22,6 +22,12 @@ public sealed record ExactOptions
     public double MemoryLimit { get; init; } = 4e9;
 
     /// <summary>
+    /// Where the tables do not fit, the most table entries that conditioning on a cut-set may go through instead; see <see cref="CutsetConditioning"/>.
+    /// Default 2e10, which takes about a minute; 0 to refuse at once.
+    /// </summary>
+    public double WorkLimit { get; init; } = 2e10;
+
+    /// <summary>
     /// How long to search for a good elimination order, as a share of the work that the best one found so far leaves. 0 tries each heuristic once; default 1.
     /// The search counts its steps instead of looking at the clock, so that its result is the same on every run.
     /// </summary>

@@ -63,6 +63,24 @@ internal sealed class FactorModel
         return new FactorModel(sizes, scopes, tables);
     }
 
+    /// <summary>The logarithm of the product of all tables at a joint state; negative infinity when it is 0.</summary>
+    public double LogWeight(ReadOnlySpan<int> states)
+    {
+        double log = 0;
+        for (int f = 0; f < Scopes.Length; f++)
+        {
+            int at = 0;
+            foreach (int v in Scopes[f])
+            {
+                at = (at * Sizes[v]) + states[v];
+            }
+
+            log += Math.Log(Tables[f][at]);
+        }
+
+        return log;
+    }
+
     private double[] Slice(double[] table, int[] scope, int[] states)
     {
         int[] strides = Layout.Strides([.. scope.Select(v => Sizes[v])]);

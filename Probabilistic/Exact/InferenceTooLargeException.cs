@@ -12,7 +12,7 @@ public sealed class InferenceTooLargeException : InvalidOperationException
     public InferenceTooLargeException(double neededBytes, double allowedBytes, double largestClique)
         : base(string.Create(
             CultureInfo.InvariantCulture,
-            $"exact inference would need {Size(neededBytes)} of tables (the largest has {largestClique:G3} entries) and {Size(allowedBytes)} are allowed; allow more by ExactOptions.MemoryLimit, observe more variables, or use an approximate engine (bp, gibbs, likelihood)"))
+            $"exact inference would need {ByteText.Of(neededBytes)} of tables (the largest has {largestClique:G3} entries) and {ByteText.Of(allowedBytes)} are allowed; allow more by ExactOptions.MemoryLimit, observe more variables, or use an approximate engine (auto, bp, importance, gibbs)"))
     {
         NeededBytes = neededBytes;
         AllowedBytes = allowedBytes;
@@ -27,11 +27,4 @@ public sealed class InferenceTooLargeException : InvalidOperationException
 
     /// <summary>The number of entries of the largest table.</summary>
     public double LargestClique { get; }
-
-    private static string Size(double bytes) => bytes switch
-    {
-        >= 1e12 => string.Create(CultureInfo.InvariantCulture, $"{bytes:G3} bytes"),
-        >= 1e9 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:F1} GB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:F1} MB"),
-    };
 }

@@ -3,11 +3,15 @@ namespace Hybrid.Probabilistic.Exact;
 /// <summary>Everything about exact inference in a model that does not depend on the evidence: the cliques, the maps between tables, and the cliques' potentials. Immutable.</summary>
 internal sealed class JunctionPlan
 {
-    private JunctionPlan(FactorModel model, EliminationOrder order, CliqueTree tree)
+    private readonly int[] _position;
+    private readonly int[] _eliminatedIn;
+
+    /// <summary>Prepares inference on a shape that has been searched for, whose tables fit.</summary>
+    public JunctionPlan(FactorModel model, JunctionShape shape)
     {
         Sizes = model.Sizes;
-        Order = order;
-        Tree = tree;
+        Order = shape.Order;
+        CliqueTree tree = Tree = shape.Tree;
         int count = tree.Cliques.Length;
         Shapes = [.. tree.Cliques.Select(clique => clique.Select(v => Sizes[v]).ToArray())];
         Lengths = [.. Shapes.Select(shape => (int)Layout.Entries(shape))];
@@ -38,8 +42,9 @@ internal sealed class JunctionPlan
         HomeMaps = [.. Sizes.Select((_, v) => HomeSeparator[v] >= 0 ? SeparatorMap(HomeSeparator[v], v) : Map(HomeClique[v], [v]))];
         EvidenceClique = SmallestCliques();
         EvidenceMaps = [.. Sizes.Select((_, v) => Map(EvidenceClique[v], [v]))];
-        Potentials = new double[count][];
-        Assign(model);
+        (_position, _eliminatedIn) = Positions();
+        Potentials = [.. Lengths.Select(length => new double[length])];
+        Fill(model);
     }
 
     /// <summary>How many states each variable has.</summary>
@@ -94,16 +99,33 @@ internal sealed class JunctionPlan
     /// <exception cref="InferenceTooLargeException">The tables would not fit.</exception>
     public static JunctionPlan Of(FactorModel model, IReadOnlyList<int[]> joint, ExactOptions options)
     {
-        int[][] scopes = [.. model.Scopes, .. joint];
-        EliminationOrder order = EliminationOrder.Search(model.Sizes, scopes, options.SearchEffort, options.Seed);
-        CliqueTree tree = CliqueTree.Of(model.Sizes, scopes, order.Variables);
-        double total = tree.Cliques.Sum(clique => clique.Aggregate(1.0, (product, v) => product * model.Sizes[v]));
+        var shape = JunctionShape.Find(model.Sizes, [.. model.Scopes, .. joint], options);
+        return shape.Fits(options) ? new JunctionPlan(model, shape) : throw new InferenceTooLargeException(shape.Bytes, options.MemoryLimit, shape.Order.LargestTable);
+    }
 
-        // Potentials and working tables.
-        double bytes = total * 2 * sizeof(double);
-        return bytes > options.MemoryLimit || order.LargestTable > Layout.MostEntries
-            ? throw new InferenceTooLargeException(bytes, options.MemoryLimit, order.LargestTable)
-            : new JunctionPlan(model, order, tree);
+    /// <summary>Makes the potentials those of another model with the same sizes and scopes. Only its owner may do so.</summary>
+    public void Fill(FactorModel model)
+    {
+        foreach (double[] potential in Potentials)
+        {
+            Array.Fill(potential, 1);
+        }
+
+        for (int f = 0; f < model.Scopes.Length; f++)
+        {
+            int[] scope = model.Scopes[f];
+            int[] axes = [.. Enumerable.Range(0, scope.Length)];
+            Array.Sort(axes, (a, b) => _position[scope[a]].CompareTo(_position[scope[b]]));
+            bool sorted = true;
+            for (int i = 0; i < axes.Length; i++)
+            {
+                sorted &= axes[i] == i;
+            }
+
+            double[] table = sorted ? model.Tables[f] : Layout.Transpose(model.Tables[f], [.. scope.Select(v => Sizes[v])], axes);
+            int clique = scope.Length == 0 ? 0 : _eliminatedIn[scope[axes[0]]];
+            TableKernels.Multiply(Map(clique, scope), Potentials[clique], Potentials[clique], table);
+        }
     }
 
     /// <summary>The smallest clique that has all the variables; -1 when none has.</summary>
@@ -172,54 +194,24 @@ internal sealed class JunctionPlan
         return (clique, separator);
     }
 
-    private void Assign(FactorModel model)
+    // Each variable's place in the order, and the clique in which it is eliminated: the one of a factor's first variable has all the factor's variables.
+    private (int[] Position, int[] Clique) Positions()
     {
         int[] position = new int[Sizes.Length];
+        int[] clique = new int[Sizes.Length];
         for (int i = 0; i < Order.Variables.Length; i++)
         {
             position[Order.Variables[i]] = i;
         }
 
-        // The clique in which a factor's first variable is eliminated has all of them.
-        int[] eliminatedIn = new int[Sizes.Length];
         for (int i = 0; i < Lengths.Length; i++)
         {
             foreach (int v in Tree.Cliques[i].AsSpan(0, Tree.Cliques[i].Length - Tree.Separators[i].Length))
             {
-                eliminatedIn[v] = i;
+                clique[v] = i;
             }
         }
 
-        for (int f = 0; f < model.Scopes.Length; f++)
-        {
-            int[] scope = model.Scopes[f];
-            int[] axes = [.. Enumerable.Range(0, scope.Length)];
-            Array.Sort(axes, (a, b) => position[scope[a]].CompareTo(position[scope[b]]));
-            bool sorted = true;
-            for (int i = 0; i < axes.Length; i++)
-            {
-                sorted &= axes[i] == i;
-            }
-
-            double[] table = sorted ? model.Tables[f] : Layout.Transpose(model.Tables[f], [.. scope.Select(v => Sizes[v])], axes);
-            int clique = scope.Length == 0 ? 0 : eliminatedIn[scope[axes[0]]];
-            double[]? potential = Potentials[clique];
-            if (potential is null)
-            {
-                Potentials[clique] = potential = new double[Lengths[clique]];
-                Array.Fill(potential, 1);
-            }
-
-            TableKernels.Multiply(Map(clique, scope), potential, potential, table);
-        }
-
-        for (int i = 0; i < Potentials.Length; i++)
-        {
-            if (Potentials[i] is null)
-            {
-                Potentials[i] = new double[Lengths[i]];
-                Array.Fill(Potentials[i], 1);
-            }
-        }
+        return (position, clique);
     }
 }

@@ -96,6 +96,14 @@ internal sealed class JunctionState
         }
     }
 
+    /// <summary>Forgets all messages, as after a change of the plan's potentials; the evidence stays.</summary>
+    public void Reset()
+    {
+        Array.Clear(_upValid);
+        Array.Clear(_content);
+        _collected = false;
+    }
+
     /// <summary>ln of the sum (or, after <see cref="CollectMaximum"/>, of the largest entry) of the product of all tables and the evidence; negative infinity when that is 0.</summary>
     public double LogEvidence()
     {

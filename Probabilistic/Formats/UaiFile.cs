@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text;
 using Hybrid.Formats;
 
 namespace Hybrid.Probabilistic.Formats;
 
 /// <summary>Models and evidence in the format of the UAI inference competitions. Variables are named by their numbers, states too.</summary>
 /// <remarks>A model begins with MARKOV or BAYES; in the latter a table's last variable is its child.</remarks>
-public static class UaiFile
+public static partial class UaiFile
 {
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file, packed by gzip or not.</param>
@@ -95,28 +94,6 @@ public static class UaiFile
 
     internal static BayesianNetwork ReadNetwork(string file, ReadOnlySpan<byte> text) =>
         Read(file, text) as BayesianNetwork ?? throw new DataFormatException(file, "the model is a Markov network; a Bayesian network, which begins with BAYES, is needed here", 1, 1);
-
-    internal static string Write(BayesianNetwork network)
-    {
-        var text = new StringBuilder("BAYES\n");
-        text.Append(CultureInfo.InvariantCulture, $"{network.Variables.Count}\n").AppendJoin(' ', network.Variables.Select(v => v.Count)).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"{network.Tables.Count}\n");
-        for (int i = 0; i < network.Tables.Count; i++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{network.ParentIndex[i].Length + 1} ").AppendJoin(' ', network.ParentIndex[i].Append(i)).Append('\n');
-        }
-
-        foreach (ConditionalTable table in network.Tables)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n{table.Values.Length}\n");
-            for (int row = 0; row < table.Rows; row++)
-            {
-                text.AppendJoin(' ', table.Row(row).ToArray().Select(v => v.ToString(CultureInfo.InvariantCulture))).Append('\n');
-            }
-        }
-
-        return text.ToString();
-    }
 
     private static double[] Table(ref BifTokens tokens, Variable[] scope, int number)
     {

@@ -1,6 +1,6 @@
 namespace Hybrid.Probabilistic.Learning;
 
-/// <summary>The PC algorithm, in its stable form: arcs between variables that some test finds independent are removed, then arcs are directed as far as the tests tell.</summary>
+/// <summary>The PC algorithm, in its stable form or the original: arcs between variables that some test finds independent are removed, then arcs are directed as far as the tests tell.</summary>
 /// <remarks>The result does not depend on the order of the columns, but for conflicts of direction. Sources: P. Spirtes, C. Glymour and R. Scheines, 2000; D. Colombo and M. Maathuis, 2014 (stable); C. Meek, 1995 (directions).</remarks>
 public static class ConstraintSearch
 {
@@ -20,8 +20,20 @@ public static class ConstraintSearch
 
         ArgumentOutOfRangeException.ThrowIfNegative(options.MostGiven);
         int count = data.Variables.Count;
-        (bool[,] joined, Dictionary<(int, int), int[]> separators, int tests) = Skeleton(data, options, cancellation);
+        (bool[,] allowed, bool[,] required) = options.Constraints.Over(data);
+        (bool[,] joined, Dictionary<(int, int), int[]> separators, int tests) = Skeleton(data, options, allowed, required, cancellation);
         var pattern = new PartialGraph(joined);
+        for (int x = 0; x < count; x++)
+        {
+            for (int y = 0; y < count; y++)
+            {
+                if (joined[x, y] && (required[x, y] || !allowed[y, x]))
+                {
+                    pattern.Direct(x, y);
+                }
+            }
+        }
+
         for (int z = 0; z < count; z++)
         {
             for (int x = 0; x < count; x++)
@@ -42,7 +54,8 @@ public static class ConstraintSearch
         return LearntStructure.Of(data, pattern.Extension(), double.NaN, tests);
     }
 
-    private static (bool[,] Joined, Dictionary<(int, int), int[]> Separators, int Tests) Skeleton(DiscreteData data, ConstraintSearchOptions options, CancellationToken cancellation)
+    private static (bool[,] Joined, Dictionary<(int, int), int[]> Separators, int Tests) Skeleton(
+        DiscreteData data, ConstraintSearchOptions options, bool[,] allowed, bool[,] required, CancellationToken cancellation)
     {
         int count = data.Variables.Count;
         bool[,] joined = new bool[count, count];
@@ -50,7 +63,7 @@ public static class ConstraintSearch
         {
             for (int y = 0; y < count; y++)
             {
-                joined[x, y] = x != y;
+                joined[x, y] = x != y && (allowed[x, y] || allowed[y, x]);
             }
         }
 
@@ -67,8 +80,8 @@ public static class ConstraintSearch
                 foreach (int y in neighbours[x])
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    int[] others = [.. neighbours[x].Where(z => z != y)];
-                    if (!joined[x, y] || others.Length < size)
+                    int[] others = [.. neighbours[x].Where(z => z != y && (options.Stable || joined[x, z]))];
+                    if (!joined[x, y] || required[x, y] || required[y, x] || others.Length < size)
                     {
                         continue;
                     }

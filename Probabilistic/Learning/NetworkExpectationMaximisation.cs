@@ -57,13 +57,10 @@ public static class NetworkExpectationMaximisation
         double sum = 0;
         foreach (ConditionalTable table in network.Tables)
         {
-            double pseudo = prior.PerCell(table.Rows, table.Child.Count);
-            if (pseudo > 0)
+            for (int i = 0; i < table.Values.Length; i++)
             {
-                foreach (double value in table.Values)
-                {
-                    sum += pseudo * Math.Log(value);
-                }
+                double pseudo = prior.Of(table, i);
+                sum += pseudo > 0 ? pseudo * Math.Log(table.Values[i]) : 0;
             }
         }
 

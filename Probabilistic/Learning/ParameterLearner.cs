@@ -14,47 +14,56 @@ public static class ParameterLearner
     {
         ArgumentNullException.ThrowIfNull(structure);
         ArgumentNullException.ThrowIfNull(data);
-        int[] columns = ColumnsOf(structure, data);
-        var tables = new ConditionalTable[structure.Tables.Count];
-        for (int v = 0; v < tables.Length; v++)
-        {
-            int[] family = [.. structure.ParentIndex[v].Select(p => columns[p]), columns[v]];
-            int[] counts = FamilyCounter.Count(data, family);
-            tables[v] = Table(structure.Tables[v], [.. counts.Select(c => (double)c)], prior ?? Prior.None);
-        }
-
+        double[][] counts = Counts(structure, data);
+        ConditionalTable[] tables = [.. structure.Tables.Select((table, v) => Table(table, counts[v], prior ?? Prior.None))];
         return new BayesianNetwork(tables, structure.Name);
     }
 
     /// <summary>Goes on learning from more rows: the old tables count as if learnt from a number of rows.</summary>
     /// <param name="network">The network so far.</param>
-    /// <param name="data">More rows.</param>
+    /// <param name="data">More rows. Missing cells, and variables without a column, are filled by their posteriors under the network so far (one step of online expectation maximisation).</param>
     /// <param name="weight">How many rows the old tables are worth, above 0; each row of a table has its share by its probability.</param>
-    /// <returns>A network with the same graph.</returns>
-    /// <exception cref="ArgumentException">A variable has no column, or its column has other states.</exception>
+    /// <returns>A network with the same graph. After n rows in all, a weight of n is learning from everything; less forgets.</returns>
+    /// <exception cref="ArgumentException">A column is no variable of the network, or has other states.</exception>
+    /// <exception cref="ImpossibleEvidenceException">A row with missing cells has probability 0.</exception>
     public static BayesianNetwork Update(BayesianNetwork network, DiscreteData data, double weight)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weight);
-        int[] columns = ColumnsOf(network, data);
+        double[][] counts = data.IsComplete && data.Variables.Count == network.Variables.Count ? Counts(network, data) : ExpectedCounts.Of(network, DistinctRows.Of(network, data)).Counts;
         ExactInference exact = network.Compile();
         var tables = new ConditionalTable[network.Tables.Count];
         for (int v = 0; v < tables.Length; v++)
         {
             ConditionalTable old = network.Tables[v];
-            int[] counts = FamilyCounter.Count(data, [.. network.ParentIndex[v].Select(p => columns[p]), columns[v]]);
             Factor joint = exact.Joint([.. old.Parents.Select(p => p.Name), old.Child.Name]);
-            double[] sums = new double[counts.Length];
-            for (int i = 0; i < sums.Length; i++)
-            {
-                sums[i] = counts[i] + (weight * joint.Values[i]);
-            }
-
-            tables[v] = Table(old, sums, Prior.None);
+            double[] sums = [.. counts[v].Select((count, i) => count + (weight * joint.Values[i]))];
+            double[] values = [.. Table(old, sums, Prior.None).Values];
+            Keep(old, sums, values);
+            tables[v] = new ConditionalTable(old.Child, old.Parents, values, owned: true);
         }
 
         return new BayesianNetwork(tables, network.Name);
+    }
+
+    private static double[][] Counts(BayesianNetwork network, DiscreteData data)
+    {
+        int[] columns = ColumnsOf(network, data);
+        return [.. columns.Select((column, v) => FamilyCounter.Count(data, [.. network.ParentIndex[v].Select(p => columns[p]), column]).Select(c => (double)c).ToArray())];
+    }
+
+    // A row that neither the old network nor the data ever reach stays as it was.
+    private static void Keep(ConditionalTable old, double[] sums, double[] values)
+    {
+        int states = old.Child.Count;
+        for (int row = 0; row < old.Rows; row++)
+        {
+            if (sums.AsSpan(row * states, states).IndexOfAnyExcept(0.0) < 0)
+            {
+                old.Row(row).CopyTo(values.AsSpan(row * states));
+            }
+        }
     }
 
     /// <summary>The column of each variable.</summary>
@@ -76,19 +85,18 @@ public static class ParameterLearner
     internal static ConditionalTable Table(ConditionalTable shape, double[] counts, Prior prior)
     {
         int states = shape.Child.Count;
-        double pseudo = prior.PerCell(shape.Rows, states);
         double[] values = new double[counts.Length];
         for (int row = 0; row < counts.Length; row += states)
         {
             double total = 0;
             for (int i = 0; i < states; i++)
             {
-                total += counts[row + i] + pseudo;
+                total += counts[row + i] + prior.Of(shape, row + i);
             }
 
             for (int i = 0; i < states; i++)
             {
-                values[row + i] = total > 0 ? (counts[row + i] + pseudo) / total : 1.0 / states;
+                values[row + i] = total > 0 ? (counts[row + i] + prior.Of(shape, row + i)) / total : 1.0 / states;
             }
         }
 

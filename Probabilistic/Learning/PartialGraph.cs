@@ -13,6 +13,39 @@ internal sealed class PartialGraph
         _edge = (bool[,])joined.Clone();
     }
 
+    /// <summary>The class of a directed graph: its skeleton, its colliders, and what follows from them.</summary>
+    /// <param name="parents">The parents of each node.</param>
+    /// <remarks>Source: T. Verma and J. Pearl, Equivalence and synthesis of causal models, 1990; C. Meek, 1995.</remarks>
+    public static PartialGraph ClassOf(int[][] parents)
+    {
+        bool[,] joined = new bool[parents.Length, parents.Length];
+        for (int child = 0; child < parents.Length; child++)
+        {
+            foreach (int parent in parents[child])
+            {
+                joined[parent, child] = joined[child, parent] = true;
+            }
+        }
+
+        var graph = new PartialGraph(joined);
+        for (int child = 0; child < parents.Length; child++)
+        {
+            foreach (int a in parents[child])
+            {
+                if (Array.Exists(parents[child], b => b != a && !joined[a, b]))
+                {
+                    graph.Direct(a, child);
+                }
+            }
+        }
+
+        graph.Complete();
+        return graph;
+    }
+
+    /// <summary>Whether there is an edge between two nodes that may lead from the first to the second.</summary>
+    public bool Mark(int from, int to) => _edge[from, to];
+
     /// <summary>Directs an undirected edge; one that is directed already stays.</summary>
     public void Direct(int from, int to)
     {
@@ -22,7 +55,7 @@ internal sealed class PartialGraph
         }
     }
 
-    /// <summary>Directs what follows from what is directed: Meek's first three rules, until none applies.</summary>
+    /// <summary>Directs what follows from what is directed: Meek's four rules, until none applies.</summary>
     public void Complete()
     {
         for (bool changed = true; changed;)
@@ -107,9 +140,11 @@ internal sealed class PartialGraph
                 return true;
             }
 
-            for (int d = c + 1; d < _count && Undirected(a, c) && Directed(c, b); d++)
+            for (int d = 0; d < _count && Undirected(a, c); d++)
             {
-                if (d != a && d != b && Undirected(a, d) && Directed(d, b) && !Joined(c, d))
+                // Two arcs into b from neighbours that are not joined; an arc into b from one that c leads to (only with directions that were known before).
+                if (d != a && d != b && d != c && Directed(d, b)
+                    && ((Directed(c, b) && Undirected(a, d) && !Joined(c, d)) || (Directed(c, d) && Joined(a, d) && !Joined(c, b))))
                 {
                     return true;
                 }

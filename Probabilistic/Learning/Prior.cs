@@ -1,14 +1,17 @@
 namespace Hybrid.Probabilistic.Learning;
 
-/// <summary>A Dirichlet prior of conditional tables, as pseudo-counts.</summary>
-public sealed record Prior
+/// <summary>A Dirichlet prior of conditional tables, as pseudo-counts: one rule for all tables, and others for some. Immutable.</summary>
+/// <example><code>Prior.Bdeu(10).For("smoking", Prior.Counts(30, 70)).For("age", Prior.None)</code></example>
+public sealed class Prior
 {
-    private readonly Func<int, int, double> _cell;
+    private readonly Func<ConditionalTable, int, double> _cell;
+    private readonly Dictionary<string, Prior> _own;
 
-    private Prior(string name, Func<int, int, double> cell)
+    private Prior(string name, Func<ConditionalTable, int, double> cell, Dictionary<string, Prior>? own = null)
     {
         Name = name;
         _cell = cell;
+        _own = own ?? [];
     }
 
     /// <summary>No pseudo-counts: maximum likelihood. A row that is never observed becomes uniform.</summary>
@@ -44,9 +47,42 @@ public sealed record Prior
             throw new ArgumentOutOfRangeException(nameof(equivalentSampleSize), equivalentSampleSize, "Prior.Bdeu: the equivalent sample size must be finite and above 0.");
         }
 
-        return new Prior(FormattableString.Invariant($"BDeu {equivalentSampleSize}"), (rows, states) => equivalentSampleSize / ((double)rows * states));
+        return new Prior(FormattableString.Invariant($"BDeu {equivalentSampleSize}"), (table, _) => equivalentSampleSize / table.Values.Length);
     }
 
-    /// <summary>The pseudo-counts of each cell of a table.</summary>
-    internal double PerCell(int rows, int states) => _cell(rows, states);
+    /// <summary>A pseudo-count for each cell of one table: what an expert would have seen.</summary>
+    /// <param name="counts">The counts <c>[parents' joint states, child's states]</c>, row-major, each at least 0 and finite. Give it to a variable by <see cref="For"/>.</param>
+    /// <returns>The prior.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A count is negative or not finite.</exception>
+    public static Prior Counts(params double[] counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        double[] copy = [.. counts];
+        int wrong = Array.FindIndex(copy, c => !(c >= 0 && double.IsFinite(c)));
+        if (wrong >= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(counts), copy[wrong], "Prior.Counts: pseudo-counts must be finite and at least 0.");
+        }
+
+        return new Prior($"{copy.Length} counts", (table, at) => copy.Length == table.Values.Length
+            ? copy[at]
+            : throw new ArgumentException($"Prior.Counts: the table of '{table.Child.Name}' has {table.Values.Length} entries and the prior {copy.Length}; give one for each.", nameof(counts)));
+    }
+
+    /// <summary>This prior, but for one variable's table another.</summary>
+    /// <param name="variable">The variable's name.</param>
+    /// <param name="prior">The prior of its table.</param>
+    /// <returns>A new prior; this one stays as it is.</returns>
+    public Prior For(string variable, Prior prior)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(variable);
+        ArgumentNullException.ThrowIfNull(prior);
+        return new Prior(Name, _cell, new Dictionary<string, Prior>(_own) { [variable] = prior });
+    }
+
+    /// <summary>The name, and which variables have priors of their own.</summary>
+    public override string ToString() => _own.Count == 0 ? Name : $"{Name}; {string.Join("; ", _own.Select(pair => $"{pair.Key}: {pair.Value}"))}";
+
+    /// <summary>The pseudo-count of a cell of a table.</summary>
+    internal double Of(ConditionalTable table, int at) => _own.TryGetValue(table.Child.Name, out Prior? own) ? own.Of(table, at) : _cell(table, at);
 }

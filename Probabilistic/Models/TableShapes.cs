@@ -1,8 +1,8 @@
 namespace Hybrid.Probabilistic;
 
-/// <summary>Conditional tables from few numbers: noisy-OR and noisy-MAX, deterministic functions, logistic (sigmoid) tables.</summary>
+/// <summary>Conditional tables from few numbers: noisy-OR and noisy-MAX, deterministic functions, logistic (sigmoid) tables, defaults with exceptions, and decision trees.</summary>
 /// <remarks>The tables are written out in full, with as many rows as the parents have joint states.</remarks>
-public static class TableShapes
+public static partial class TableShapes
 {
     /// <summary>Noisy-OR: each cause that is present fails to make the effect with its own probability, independently of the others, and so does the leak.</summary>
     /// <param name="child">The effect, with two states; the first is "present".</param>

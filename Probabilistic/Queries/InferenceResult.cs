@@ -42,6 +42,24 @@ public sealed class InferenceResult
     /// <summary>How well an approximation converged; null for exact engines.</summary>
     public Convergence? Convergence { get; init; }
 
+    /// <summary>How well a sampler's draws cover the posterior; null for engines that do not sample.</summary>
+    public SamplingReport? Sampling { get; init; }
+
+    /// <summary>The standard error of each posterior probability, as tables in the order of <see cref="Posteriors"/>; null for engines that do not sample.</summary>
+    public IReadOnlyList<Factor>? StandardErrors { get; init; }
+
+    /// <summary>The standard error of a state's posterior probability.</summary>
+    /// <param name="variable">The variable's name.</param>
+    /// <param name="state">The state's name.</param>
+    /// <returns>At least 0; 0 for engines that do not sample.</returns>
+    /// <exception cref="ArgumentException">The variable was not asked for, or has no such state.</exception>
+    public double StandardError(string variable, string state)
+    {
+        Factor posterior = this[variable];
+        int index = posterior.Variables[0].IndexOf(state);
+        return StandardErrors is null ? 0 : StandardErrors.First(f => f.Variables[0].Name == variable).Values[index];
+    }
+
     /// <summary>The posterior of a variable.</summary>
     /// <param name="variable">The variable's name.</param>
     /// <exception cref="ArgumentException">It was not asked for.</exception>
@@ -54,4 +72,9 @@ public sealed class InferenceResult
     /// <param name="state">The state's name.</param>
     /// <exception cref="ArgumentException">The variable was not asked for, or has no such state.</exception>
     public double this[string variable, string state] => this[variable][state];
+
+    internal InferenceResult WithNote(string note) => new(Engine, IsExact, LogEvidence, Posteriors, note) { Convergence = Convergence, Sampling = Sampling, StandardErrors = StandardErrors };
+
+    internal InferenceResult WithSampling(SamplingReport report, IReadOnlyList<Factor> errors) =>
+        new(Engine, IsExact, LogEvidence, Posteriors, Note) { Convergence = Convergence, Sampling = report, StandardErrors = errors };
 }

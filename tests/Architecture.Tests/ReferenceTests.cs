@@ -11,9 +11,10 @@ public sealed class ReferenceTests
         ["Core.Fs"] = ["Providers"],
         ["Facade.Cs"] = ["Core.Fs"],
         ["Probabilistic"] = ["Facade.Cs"],
+        ["Probabilistic.InferNet"] = ["Probabilistic"],
         ["Causal"] = ["Probabilistic"],
         ["Reinforcement"] = ["Facade.Cs"],
-        ["Cli"] = ["Causal", "Reinforcement"],
+        ["Cli"] = ["Causal", "Reinforcement", "Probabilistic.InferNet"],
         ["Playground"] = ["Causal", "Reinforcement"],
         ["bench"] = ["Causal", "Reinforcement"],
     };

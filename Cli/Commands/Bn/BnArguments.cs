@@ -28,6 +28,10 @@ internal static class BnArguments
         }
         catch (InferenceTooLargeException cause)
         {
+            throw new UsageException("--engine", cause.Message.Replace("by ExactOptions.MemoryLimit", "by --memory", StringComparison.Ordinal), cause);
+        }
+        catch (EngineFailedException cause)
+        {
             throw new UsageException("--engine", cause.Message, cause);
         }
         catch (ArgumentException cause)

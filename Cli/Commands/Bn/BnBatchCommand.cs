@@ -61,7 +61,7 @@ internal sealed class BnBatchCommand : HybridCommand
         {
             for (int i = 0; i < posterior.Values.Length; i++)
             {
-                output.Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row}  {posterior.Variables[0].Name}  {posterior.Variables[0].States[i]}  {posterior.Values[i]:F6}\n"));
+                output.Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row + 1}  {posterior.Variables[0].Name}  {posterior.Variables[0].States[i]}  {posterior.Values[i]:F6}\n"));
             }
         }
     }

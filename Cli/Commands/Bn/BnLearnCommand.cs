@@ -9,13 +9,13 @@ namespace Hybrid.Cli.Commands.Bn;
 /// <summary><c>hybrid bn learn</c>: a network's graph and tables from data, which may have holes.</summary>
 internal sealed class BnLearnCommand : HybridCommand
 {
-    private static readonly string[] Methods = ["hc", "tabu", "pc", "chowliu", "tan:CLASS", "naive:CLASS"];
+    private static readonly string[] Methods = ["hc", "tabu", "exact", "pc", "chowliu", "tan:CLASS", "naive:CLASS"];
 
     private readonly Argument<string> _data = new("DATA.csv") { Description = "A table of states, a column for each variable; an empty cell is missing, an empty column a latent variable" };
     private readonly Option<string?> _structure = TypedOption.Text("--structure", "FILE|" + string.Join('|', Methods), "A network whose variables, states and arcs are taken, or how to find the graph [default: hc]");
-    private readonly Option<string?> _score = TypedOption.Choice("--score", "What hc and tabu maximise [default: bic]", ["bic", "bdeu", "k2", "aic"]);
+    private readonly Option<string?> _score = TypedOption.Choice("--score", "What hc, tabu and exact maximise [default: bic]", ["bic", "bdeu", "k2", "aic"]);
     private readonly Option<double?> _prior = TypedOption.Number("--prior", "Pseudo-counts for each cell of the tables [default: 0, maximum likelihood]", x => x >= 0, "numbers from 0 are allowed");
-    private readonly Option<int?> _mostParents = TypedOption.Whole("--max-parents", "The most parents that hc and tabu give a variable [default: 8]", 0, 32);
+    private readonly Option<int?> _mostParents = TypedOption.Whole("--max-parents", "The most parents that hc, tabu and exact give a variable [default: 8]", 0, 32);
     private readonly Option<string?> _out = TypedOption.Text("--out", "FILE.bif", "The network that is learnt", required: true);
 
     public BnLearnCommand()
@@ -91,6 +91,7 @@ internal sealed class BnLearnCommand : HybridCommand
         return (parts[0], parts.Length) switch
         {
             ("hc" or "tabu", 1) => StructureSearch.Find(data, search, cancellation: context.Cancellation),
+            ("exact", 1) => ExactStructureSearch.Find(data, search, context.Cancellation),
             ("pc", 1) => ConstraintSearch.Find(data, cancellation: context.Cancellation),
             ("chowliu", 1) => TreeLearner.ChowLiu(data),
             ("tan", 2) => TreeLearner.TreeAugmented(data, parts[1]),

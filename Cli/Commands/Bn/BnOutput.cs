@@ -53,6 +53,6 @@ internal static class BnOutput
         }
 
         string evidence = double.IsNaN(result.LogEvidence) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"ln P(evidence) = {result.LogEvidence:G10}; ");
-        return text.Append(CultureInfo.InvariantCulture, $"{evidence}{result.Engine}{(result.IsExact ? ", exact" : ", approximate")}: {result.Note}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"{evidence}{result.Engine}{(!result.IsExact ? ", approximate" : result.Engine == "exact" ? string.Empty : ", exact")}: {result.Note}\n").ToString();
     }
 }

@@ -40,17 +40,26 @@ public sealed class SnippetTests
         Assert.Null(Problem(new Snippet("a.md", 1, "int zero = 0; Console.WriteLine(1 / zero);", false)));
     }
 
+    [Fact]
+    public void A_block_that_continues_another_knows_its_names_and_its_own_lines()
+    {
+        Snippet[] snippets = [.. Snippet.In("a.md", ["```csharp", "int x = 1;", "```", "and", "```csharp continues", "Console.WriteLine(x);", "int y = nothing;", "```"])];
+        Assert.Null(Problem(snippets[0]));
+        Assert.StartsWith("a.md:7: error CS0103", Problem(snippets[1]));
+        Assert.Throws<InvalidDataException>(() => Snippet.In("a.md", ["```csharp continues", "```"]).ToList());
+    }
+
     private static string? Problem(Snippet snippet)
     {
         var parse = new CSharpParseOptions(LanguageVersion.Latest);
-        SyntaxTree[] trees = [CSharpSyntaxTree.ParseText(Usings, parse), CSharpSyntaxTree.ParseText(snippet.Code, parse)];
+        SyntaxTree[] trees = [CSharpSyntaxTree.ParseText(Usings, parse), CSharpSyntaxTree.ParseText(snippet.Text, parse)];
         var compilation = CSharpCompilation.Create(
             $"Snippet{Guid.NewGuid():N}", trees, References.Value, new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
         using var memory = new MemoryStream();
         Diagnostic? error = compilation.Emit(memory).Diagnostics.FirstOrDefault(found => found.Severity == DiagnosticSeverity.Error);
         if (error is not null)
         {
-            return $"{snippet.File}:{snippet.Line + 1 + error.Location.GetLineSpan().StartLinePosition.Line}: error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
+            return $"{snippet.File}:{1 + error.Location.GetMappedLineSpan().StartLinePosition.Line}: error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";
         }
 
         memory.Position = 0;

@@ -111,4 +111,31 @@ public sealed class AnalysisTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TableShapes.NoisyOr(c, [a], [1.5]));
         Assert.Throws<ArgumentException>(() => TableShapes.NoisyOr(c, [a, b], [0.5]));
     }
+
+    [SharedFact]
+    public void Mutual_information_is_that_of_the_joint_and_0_for_separated_variables()
+    {
+        BayesianNetwork asia = Samples.Network("asia");
+        ExactInference exact = asia.Compile();
+        double[] joint = Enumeration.Posterior(asia, Evidence.Parse("dysp=yes"), asia.IndexOf("smoke"), asia.IndexOf("xray"));
+        double[] first = [joint[0] + joint[1], joint[2] + joint[3]];
+        double[] second = [joint[0] + joint[2], joint[1] + joint[3]];
+        double expected = joint.Select((p, i) => p * Math.Log(p / (first[i / 2] * second[i % 2]))).Sum();
+        Assert.Equal(expected, Analysis.MutualInformation(exact, "smoke", "xray", Evidence.Parse("dysp=yes")), 1e-12);
+        Assert.Equal(0, Analysis.MutualInformation(exact, "asia", "smoke"), 1e-12);
+        Assert.Equal(Analysis.MostInformative(exact, "lung", ["xray"])[0].Information, Analysis.MutualInformation(exact, "lung", "xray"), 1e-12);
+    }
+
+    // pgmpy's test_map_query_with_evidence.
+    [Fact]
+    public void The_most_probable_part_given_evidence_is_pgmpys()
+    {
+        BayesianNetwork network = new BayesianNetworkBuilder()
+            .Structure("A[2] -> J[2] <- R[2]; J -> Q[2]; J -> L[2] <- G[2]")
+            .Table("A", 0.2, 0.8).Table("R", 0.4, 0.6).Table("G", 0.6, 0.4)
+            .Table("J", 0.9, 0.1, 0.6, 0.4, 0.7, 0.3, 0.1, 0.9).Table("Q", 0.9, 0.1, 0.2, 0.8).Table("L", 0.9, 0.1, 0.45, 0.55, 0.8, 0.2, 0.1, 0.9)
+            .Build();
+        Explanation best = Analysis.MostProbable(network.Compile(), ["A", "R", "L"], Evidence.Parse("J=0, Q=1, G=0"));
+        Assert.Equal("A=1, R=0, L=0", best.ToString());
+    }
 }

@@ -54,4 +54,27 @@ public sealed class NetworkFormatTests
     [Fact]
     public void A_graph_is_written_for_Graphviz() =>
         Assert.Contains("\"rain\" -> \"wet\";", Samples.Sprinkler().ToText(".dot"));
+
+    [Fact]
+    public void A_Markov_network_and_evidence_go_to_the_competitions_format_and_back()
+    {
+        Variable a = Variable.Numbered("0", 2), b = Variable.Numbered("1", 3);
+        var model = new MarkovNetwork([a, b], [new Factor([b, a], 1, 0.1, 2, 3, 0, 1.0 / 3), new Factor([], 5)]);
+        string folder = Directory.CreateTempSubdirectory("hybrid").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "m.uai");
+            UaiFile.Save(path, model);
+            IDiscreteModel back = UaiFile.Load(path);
+            Assert.IsType<MarkovNetwork>(back);
+            Assert.Equal(model.Factors.Select(f => f.Values.ToArray()), back.Factors.Select(f => f.Values.ToArray()));
+            UaiFile.SaveEvidence(path + ".evid", Evidence.Parse("1=2, 0=1"), model);
+            Assert.Equal("1=2, 0=1", UaiFile.LoadEvidence(path + ".evid", back).ToString());
+            Assert.Contains("is no state", Assert.Throws<ArgumentException>(() => UaiFile.SaveEvidence(path, Evidence.Parse("1!=2"), model)).Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }

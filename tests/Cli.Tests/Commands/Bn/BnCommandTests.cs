@@ -40,6 +40,41 @@ public sealed class BnCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("importance", 0.02)]
+    [InlineData("likelihood", 0.02)]
+    [InlineData("gibbs", 0.05)]
+    [InlineData("meanfield", 0.5)]
+    [InlineData("cutset", 1e-10)]
+    [InlineData("elimination", 1e-10)]
+    [InlineData("gradient", 1e-10)]
+    public void Every_engine_can_be_asked(string engine, double tolerance)
+    {
+        JsonElement json = CliProcess.Run("bn", "query", _file, "--evidence", "grass=wet", "--engine", engine, "--samples", "20000", "--json").Json();
+        Assert.Equal(engine, json.GetProperty("engine").GetString());
+        Assert.Equal(0.5, json.GetProperty("posteriors").GetProperty("rain").GetProperty("yes").GetDouble(), tolerance);
+    }
+
+    [Fact]
+    public void Without_memory_exact_goes_through_cut_sets_and_what_cannot_says_what_it_would_need()
+    {
+        CliResult result = CliProcess.Run("bn", "query", _file, "--evidence", "grass=wet", "--memory", "4e-8");
+        Assert.Contains("exact: ", result.Output);
+        Assert.Contains("0.500000", result.Output);
+        Assert.Matches("^--engine: exact inference would need 0.0 kB of tables .* allow more by --memory, ", CliProcess.Run("bn", "query", _file, "--engine", "elimination", "--memory", "1e-9").BadLine());
+        Assert.StartsWith("--engine: infernet is not part of this build; ", CliProcess.Run("bn", "query", _file, "--engine", "infernet").BadLine());
+    }
+
+    [Fact]
+    public void Show_says_what_is_there_and_what_inference_costs()
+    {
+        JsonElement json = CliProcess.Run("bn", "show", _file, "--json").Json();
+        Assert.Equal((2, 1, 3, 1), (json.GetProperty("variables").GetInt32(), json.GetProperty("arcs").GetInt32(), json.GetProperty("parameters").GetInt32(), json.GetProperty("width").GetInt32()));
+        Assert.Contains("rain: 2 variables, 1 arcs, 3 free parameters", CliProcess.Run("bn", "show", _file).Output);
+        Assert.Contains("rain  grass=wet  grass=dry\nyes           1          0\n", CliProcess.Run("bn", "show", _file, "--table", "grass").Output);
+        Assert.StartsWith("--table: there is no variable 'gras'", CliProcess.Run("bn", "show", _file, "--table", "gras").BadLine());
+    }
+
+    [Theory]
     [InlineData("grass=dry, rain=yes", "--evidence: the evidence is impossible: 'rain=yes' has probability 0 given 'grass=dry'; ")]
     [InlineData("gras=dry", "--evidence: there is no variable 'gras'; did you mean 'grass'?")]
     [InlineData("grass=wett", "--evidence: 'grass' has no state 'wett'; did you mean 'wet'?")]
@@ -136,6 +171,7 @@ public sealed class BnCommandTests : IDisposable
     [Theory]
     [InlineData("hc")]
     [InlineData("tabu")]
+    [InlineData("exact")]
     [InlineData("pc")]
     [InlineData("chowliu")]
     [InlineData("tan:rain")]

@@ -34,12 +34,22 @@ public sealed class TourCommandTests
         Assert.InRange(result.Figures.Single(figure => figure.Name == "mlp:128").Value, 0.95, 1);
     }
 
+    // The posterior is that of enumeration: 0.632329.
+    [Fact]
+    public void The_diagnosis_chapter_is_exact_and_its_samplers_come_near()
+    {
+        ChapterResult result = DiagnosisChapter.Run(new ChapterContext(Fast: true, Seed: 0, CancellationToken.None));
+        Assert.Equal(0.632329, result.Figures.Single(figure => figure.Name == "tuberculosis").Value, 6);
+        Assert.All(result.Figures.Where(figure => figure.Name.StartsWith("error of", StringComparison.Ordinal)), figure => Assert.InRange(figure.Value, 0, 0.03));
+        Assert.Equal(3, result.Figures.Count(figure => figure.Name.StartsWith("error of", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Without_json_a_table_goes_to_standard_output_and_the_way_there_to_standard_error()
     {
         using var folder = new TemporaryFolder();
         CliResult result = CliProcess.Run("tour", "--fast", "--out", folder.Root);
-        Assert.Matches(@"^chapter +result +seconds\nnetwork  mlp:128 reads [^\n]+ \d+\.\d\d\n\n\d+\.\d\d s in all; report in [^\n]+report\.html\n$", result.Output);
+        Assert.Matches(@"^chapter +result +seconds\nnetwork +mlp:128 reads [^\n]+ \d+\.\d\d\n(\w+ [^\n]+ \d+\.\d\d\n)*\n\d+\.\d\d s in all; report in [^\n]+report\.html\n$", result.Output);
         Assert.Equal(string.Concat(Chapters.All.Select(chapter => chapter.Title + " ...\n")), result.Error);
     }
 
