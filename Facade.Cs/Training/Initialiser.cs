@@ -57,6 +57,16 @@ public sealed class Initialiser
     /// <param name="gain">The gain, above 0. Default: 1.</param>
     public static Initialiser Orthogonal(double gain = 1) => new(Hybrid.Core.Initialiser.NewOrthogonal(Positive(nameof(Orthogonal), gain)));
 
+    /// <summary>Draws Float32 weights.</summary>
+    /// <param name="key">The randomness.</param>
+    /// <param name="shape">The extents; of <c>[inputs, outputs]</c> the first is the fan in and the second the fan out.</param>
+    public Tensor Draw(RandomKey key, params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(shape);
+        return new(Hybrid.Core.Initialise.draw(Core, Hybrid.Core.Dtype.Float32, [.. shape], key.Bits.Node));
+    }
+
     /// <summary>The name, such as <c>HeNormal</c>.</summary>
     public override string ToString() => Core.ToString();
 

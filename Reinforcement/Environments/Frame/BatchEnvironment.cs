@@ -25,6 +25,28 @@ public abstract class BatchEnvironment
     /// <summary>The type of an observation's elements.</summary>
     public abstract Type ObservationType { get; }
 
+    /// <summary>Whether some actions are not available in some states: see <see cref="WriteMask"/>.</summary>
+    public abstract bool HasMask { get; }
+
+    /// <summary>Says which actions are available now in every environment.</summary>
+    /// <param name="mask">Is filled, [count, actions].</param>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    public abstract void WriteMask(Span<bool> mask);
+
+    /// <summary>Says which actions were available in the last states of episodes that the latest step ended.</summary>
+    /// <param name="mask">[count, actions]; written only where an episode is over.</param>
+    /// <exception cref="ArgumentException">The length is another.</exception>
+    public abstract void WriteFinalMask(Span<bool> mask);
+
+    /// <summary>All that the environments are: states, random streams, steps since the start of their episodes.</summary>
+    /// <returns>Bytes for <see cref="Restore"/> of an equal batch on a machine of the same byte order.</returns>
+    public abstract byte[] Snapshot();
+
+    /// <summary>Goes back to a snapshot: what follows is, bit for bit, what followed it.</summary>
+    /// <param name="snapshot">What <see cref="Snapshot"/> of a batch of the same environment and count gave.</param>
+    /// <exception cref="ArgumentException">It is of another batch.</exception>
+    public abstract void Restore(ReadOnlySpan<byte> snapshot);
+
     /// <summary>Resets, then steps with actions drawn evenly beforehand: for measurements of speed.</summary>
     /// <param name="rounds">How often every environment steps, at least 1.</param>
     /// <param name="seed">The seed of the actions.</param>

@@ -29,6 +29,10 @@ public interface IEnvironment
     /// <exception cref="InvalidOperationException">There was no reset, or the episode has ended.</exception>
     EnvironmentStep Step(double action);
 
+    /// <summary>Says which discrete actions are available now. Default: all.</summary>
+    /// <param name="mask">Is filled, one truth value for each action.</param>
+    void WriteMask(Span<bool> mask) => mask.Fill(true);
+
     /// <summary>Draws the state as text, lines ended by a line feed.</summary>
     string Render();
 }

@@ -12,6 +12,14 @@ public interface IKernel<TState, TAction, TObservation>
     /// <summary>The number of elements of an observation.</summary>
     int ObservationLength { get; }
 
+    /// <summary>Whether some actions are not available in some states: see <see cref="Mask"/>. Default: no.</summary>
+    bool HasMask => false;
+
+    /// <summary>Says which actions are available in a state; called only where <see cref="HasMask"/>.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="mask">One truth value for each action; at least one becomes true.</param>
+    void Mask(ref readonly TState state, Span<bool> mask) => mask.Fill(true);
+
     /// <summary>Starts an episode.</summary>
     /// <param name="state">Is overwritten.</param>
     /// <param name="random">The stream that all draws come from.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Hybrid.Reinforcement;
 
@@ -11,18 +12,68 @@ internal sealed class KernelBatch<TKernel, TState, TAction, TObservation> : Batc
 {
     private readonly Slot[] _slots;
     private readonly int _limit;
+    private readonly bool[] _finalMask;
+    private readonly bool[] _over;
     private TKernel _kernel;
 
     public KernelBatch(EnvironmentSpec spec, TKernel kernel, int count, long seed)
         : base(spec, count, kernel.ObservationLength)
     {
         _kernel = kernel;
+        HasMask = kernel.HasMask;
+        _finalMask = new bool[HasMask ? count * spec.Actions.Count : 0];
+        _over = new bool[HasMask ? count : 0];
         _limit = spec.MaximumSteps ?? int.MaxValue;
         _slots = new Slot[count];
         for (int i = 0; i < count; i++)
         {
             _slots[i].Random = Pcg64.FromSeed(seed + i);
         }
+    }
+
+    public override bool HasMask { get; }
+
+    public override void WriteMask(Span<bool> mask)
+    {
+        int actions = Spec.Actions.Count;
+        Check(nameof(mask), mask.Length, Count * actions);
+        if (!HasMask)
+        {
+            mask.Fill(true);
+            return;
+        }
+
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            _kernel.Mask(ref _slots[i].State, mask.Slice(i * actions, actions));
+        }
+    }
+
+    public override void WriteFinalMask(Span<bool> mask)
+    {
+        int actions = Spec.Actions.Count;
+        Check(nameof(mask), mask.Length, Count * actions);
+        for (int i = 0; i < _slots.Length; i++)
+        {
+            Span<bool> row = mask.Slice(i * actions, actions);
+            if (!HasMask)
+            {
+                row.Fill(true);
+            }
+            else if (_over[i])
+            {
+                _finalMask.AsSpan(i * actions, actions).CopyTo(row);
+            }
+        }
+    }
+
+    public override byte[] Snapshot() => MemoryMarshal.AsBytes(_slots.AsSpan()).ToArray();
+
+    public override void Restore(ReadOnlySpan<byte> snapshot)
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(_slots.AsSpan());
+        Check(nameof(snapshot), snapshot.Length, bytes.Length);
+        snapshot.CopyTo(bytes);
     }
 
     public override void Reset(Span<TObservation> observations)
@@ -57,6 +108,11 @@ internal sealed class KernelBatch<TKernel, TState, TAction, TObservation> : Batc
             bool cut = ++slot.Elapsed >= _limit;
             terminated[i] = ended;
             truncated[i] = cut;
+            if (HasMask)
+            {
+                NoteMask(i, ended | cut);
+            }
+
             Span<TObservation> observation = observations.Slice(i * length, length);
             kernel.Observe(ref slot.State, observation);
             if (ended | cut)
@@ -66,6 +122,17 @@ internal sealed class KernelBatch<TKernel, TState, TAction, TObservation> : Batc
                 slot.Elapsed = 0;
                 kernel.Observe(ref slot.State, observation);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void NoteMask(int environment, bool over)
+    {
+        _over[environment] = over;
+        if (over)
+        {
+            int actions = Spec.Actions.Count;
+            _kernel.Mask(ref _slots[environment].State, _finalMask.AsSpan(environment * actions, actions));
         }
     }
 

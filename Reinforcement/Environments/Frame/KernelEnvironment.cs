@@ -59,6 +59,18 @@ internal sealed class KernelEnvironment<TKernel, TState, TAction, TObservation>(
         return new EnvironmentStep(reward, terminated, truncated);
     }
 
+    public void WriteMask(Span<bool> mask)
+    {
+        if (_kernel.HasMask)
+        {
+            _kernel.Mask(ref _state, mask);
+        }
+        else
+        {
+            mask.Fill(true);
+        }
+    }
+
     public string Render() => _kernel.Render(ref _state);
 
     private static TAction NumberOf(double action) => typeof(TAction) == typeof(int) ? (TAction)(object)(int)action : (TAction)(object)action;

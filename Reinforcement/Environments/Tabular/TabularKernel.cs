@@ -19,6 +19,7 @@ internal readonly struct TabularKernel : IKernel<int, int, int>
     private readonly int _actionCount;
     private readonly int _width;
     private readonly Func<int, string> _render;
+    private readonly bool[]? _available;
 
     public TabularKernel(MarkovDecisionProcess process, Func<int, string> render)
     {
@@ -56,9 +57,15 @@ internal readonly struct TabularKernel : IKernel<int, int, int>
         }
 
         _onlyStart = process.Start.IndexOf(1.0);
+        bool[] available = [.. Enumerable.Range(0, rows).Select(row => process.IsAvailable(row / process.ActionCount, row % process.ActionCount))];
+        _available = available.Contains(false) ? available : null;
     }
 
+    public bool HasMask => _available is not null;
+
     public int ObservationLength => 1;
+
+    public void Mask(ref readonly int state, Span<bool> mask) => _available.AsSpan(state * _actionCount, _actionCount).CopyTo(mask);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Reset(ref int state, ref Pcg64 random)
