@@ -51,6 +51,7 @@ internal static class Runner
         {
             [.. BnBenches.All()],
             [.. CudaBenches.All()],
+            [.. CrfBenches.All()],
             [.. ElementwiseBenches.All()],
             [.. GemmBench.All()],
             [.. LinearAlgebraBenches.All()],

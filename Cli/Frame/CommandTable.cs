@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Hybrid.Cli.Commands.Bn;
 using Hybrid.Cli.Commands.Causal;
+using Hybrid.Cli.Commands.Crf;
 using Hybrid.Cli.Commands.Crowd;
 using Hybrid.Cli.Commands.Devices;
 using Hybrid.Cli.Commands.Mixtures;
@@ -26,6 +27,7 @@ internal static class CommandTable
         ("causal", "Causal models: separate, adjust, identify, act"),
         ("mixture", "Gaussian mixtures: fit, assign"),
         ("hmm", "Hidden Markov models: fit, decode, score"),
+        ("crf", "Conditional random fields: train, tag, evaluate, inspect"),
         ("rl", "Environments, exact planning and agents that learn"),
     ];
 
@@ -61,6 +63,10 @@ internal static class CommandTable
         new("hmm fit", () => new HmmFitCommand()),
         new("hmm decode", () => new HmmDecodeCommand()),
         new("hmm score", () => new HmmScoreCommand()),
+        new("crf train", () => new CrfTrainCommand()),
+        new("crf tag", () => new CrfTagCommand()),
+        new("crf evaluate", () => new CrfEvaluateCommand()),
+        new("crf inspect", () => new CrfInspectCommand()),
         new("crowd", () => new CrowdCommand()),
         new("rl envs", () => new EnvsCommand()),
         new("rl describe", () => new DescribeCommand()),

@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Hybrid.Providers.Threading;
 
 namespace Hybrid.Probabilistic;
 
@@ -58,8 +56,7 @@ internal sealed unsafe class RowBlocks : IDisposable
     /// <summary>Calls a function with each part and its range of blocks, on as many threads as may be used.</summary>
     public void OverParts(Action<int, int, int> body)
     {
-        Action<int> part = p => body(p, (int)((long)Blocks * p / Parts), (int)((long)Blocks * (p + 1) / Parts));
-        WorkerPool.Run(&Call, Unsafe.AsPointer(ref part), Parts);
+        Probabilistic.Parts.Run(Parts, p => body(p, (int)((long)Blocks * p / Parts), (int)((long)Blocks * (p + 1) / Parts)));
         GC.KeepAlive(this);
     }
 
@@ -68,9 +65,6 @@ internal sealed unsafe class RowBlocks : IDisposable
         Free();
         GC.SuppressFinalize(this);
     }
-
-    // The state is the address of the caller's local, which the collector keeps up to date while the caller waits.
-    private static void Call(void* state, int part) => Unsafe.AsRef<Action<int>>(state)(part);
 
     private void Free()
     {

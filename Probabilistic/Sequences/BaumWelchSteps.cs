@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Hybrid.Providers.Threading;
 
 namespace Hybrid.Probabilistic;
 
@@ -29,8 +28,7 @@ internal sealed unsafe class BaumWelchSteps : IExpectationMaximisation<HiddenMar
         int stride = parameters.Emission.Stride, states = parameters.States;
         int size = 1 + stride + (states * stride) + parameters.Emission.StatisticsLength;
         double[] parts = new double[_parts * size];
-        Action<int> body = part => ExpectPart(parameters, part, parts.AsSpan(part * size, size));
-        WorkerPool.Run(&Call, Unsafe.AsPointer(ref body), _parts);
+        Parts.Run(_parts, part => ExpectPart(parameters, part, parts.AsSpan(part * size, size)));
         _statistics = new double[size];
         for (int i = 0; i < parts.Length; i++)
         {
@@ -66,8 +64,6 @@ internal sealed unsafe class BaumWelchSteps : IExpectationMaximisation<HiddenMar
         return new HiddenMarkovModel(start, transition, emission);
     }
 
-    // The state is the address of the caller's local, which the collector keeps up to date while the caller waits.
-    private static void Call(void* state, int part) => Unsafe.AsRef<Action<int>>(state)(part);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ExpectPart(HiddenMarkovModel model, int part, Span<double> sums)

@@ -20,10 +20,11 @@ internal static unsafe class ChainKernel
     /// <param name="length">The length.</param>
     /// <param name="stride">The stride.</param>
     /// <param name="start">P(first state) [stride].</param>
-    /// <param name="transition">P(to | from) [stride, stride].</param>
+    /// <param name="transition">P(to | from) [stride, stride], or any other weights of pairs.</param>
+    /// <param name="step">How far apart the matrices of one time and the next are; 0 where all times share one.</param>
     /// <returns>ln p(observations); -infinity when they are impossible.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Forward(double* table, double* forward, double* scales, int length, int stride, double* start, double* transition)
+    public static double Forward(double* table, double* forward, double* scales, int length, int stride, double* start, double* transition, nint step = 0)
     {
         double logarithm = 0, product = 1;
         for (int t = 0; t < length; t++)
@@ -34,7 +35,7 @@ internal static unsafe class ChainKernel
             Lane total = Lane.Zero;
             for (int v = 0; v < stride; v += Lanes)
             {
-                Lane predicted = t == 0 ? Lane.Load(start + v) : Mixed(now - stride, transition + v, stride);
+                Lane predicted = t == 0 ? Lane.Load(start + v) : Mixed(now - stride, transition + (t * step) + v, stride);
                 Lane joint = predicted * Lane.Load(densities + v);
                 total += joint;
                 Lane.Store(joint, now + v);
@@ -75,8 +76,10 @@ internal static unsafe class ChainKernel
     /// <param name="transposed">P(to | from) by to and from [stride, stride].</param>
     /// <param name="pairs">The sums are added here [states, stride]; null for nowhere.</param>
     /// <param name="backward">Room for two rows [2, stride].</param>
+    /// <param name="step">How far apart the matrices of one time and the next are, and the sums: each pair of neighbours then has its own; 0 where all share one.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Backward(double* table, double* forward, double* scales, int length, int stride, int states, double* transposed, double* pairs, double* backward)
+    public static void Backward(
+        double* table, double* forward, double* scales, int length, int stride, int states, double* transposed, double* pairs, double* backward, nint step = 0)
     {
         double* weighted = backward + stride;
         for (int v = 0; v < stride; v += Lanes)
@@ -99,7 +102,7 @@ internal static unsafe class ChainKernel
                 for (int i = 0; i < states; i++)
                 {
                     Lane share = Lane.Create(now[i]);
-                    double* row = pairs + (i * stride);
+                    double* row = pairs + ((t + 1) * step) + (i * stride);
                     for (int v = 0; v < stride; v += Lanes)
                     {
                         Lane.Store(Lane.Fma(share, Lane.Load(weighted + v), Lane.Load(row + v)), row + v);
@@ -109,7 +112,7 @@ internal static unsafe class ChainKernel
 
             for (int v = 0; v < stride; v += Lanes)
             {
-                Lane ahead = Mixed(weighted, transposed + v, stride);
+                Lane ahead = Mixed(weighted, transposed + ((t + 1) * step) + v, stride);
                 Lane.Store(ahead, backward + v);
                 Lane.Store(Lane.Load(now + v) * ahead, now + v);
             }
@@ -126,9 +129,11 @@ internal static unsafe class ChainKernel
     /// <param name="origins">Room [length, stride].</param>
     /// <param name="best">Room [2, stride].</param>
     /// <param name="path">The states [length].</param>
+    /// <param name="step">How far apart the matrices of one time and the next are; 0 where all times share one.</param>
     /// <returns>ln p(path, observations).</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Viterbi(double* table, int length, int stride, int states, double* start, double* transition, double* origins, double* best, int* path)
+    public static double Viterbi(
+        double* table, int length, int stride, int states, double* start, double* transition, double* origins, double* best, int* path, nint step = 0)
     {
         for (int v = 0; v < stride; v += Lanes)
         {
@@ -144,7 +149,7 @@ internal static unsafe class ChainKernel
                 Lane most = Lane.Create(double.NegativeInfinity), origin = Lane.Zero;
                 for (int i = 0; i < states; i++)
                 {
-                    Lane candidate = Lane.Create(before[i]) + Lane.Load(transition + (i * stride) + v);
+                    Lane candidate = Lane.Create(before[i]) + Lane.Load(transition + (t * step) + (i * stride) + v);
                     Lane better = Lane.Less(most, candidate);
                     most = Lane.Select(better, candidate, most);
                     origin = Lane.Select(better, Lane.Create((double)i), origin);
@@ -191,8 +196,9 @@ internal static unsafe class ChainKernel
         return even + odd;
     }
 
+    /// <summary>Turns logarithms into numbers over the greatest of them, which is returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Exponentials(double* row, int stride)
+    public static double Exponentials(double* row, int stride)
     {
         Lane most = Lane.Load(row);
         for (int v = Lanes; v < stride; v += Lanes)

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Hybrid.Cli.Frame;
+using Hybrid.Probabilistic;
+
+namespace Hybrid.Cli.Commands.Crf;
+
+/// <summary><c>hybrid crf evaluate</c>: labels sentences and compares with their last column.</summary>
+internal sealed class CrfEvaluateCommand : HybridCommand
+{
+    private readonly Argument<string> _model = new("M") { Description = "A model that 'hybrid crf train' saved" };
+    private readonly Argument<string> _test = new("TEST.conll") { Description = "Sentences with the right label in the last column" };
+
+    public CrfEvaluateCommand()
+        : base("evaluate", "Accuracy and F1 on labelled sentences")
+    {
+        Arguments.Add(_model);
+        Arguments.Add(_test);
+    }
+
+    protected override Task<int> RunAsync(CommandContext context)
+    {
+        string path = context.Get(_test)!;
+        ConditionalRandomField model = ConditionalRandomField.Load(context.Get(_model)!);
+        ColumnCorpus test = ColumnCorpus.Load(path);
+        TaggingEvaluation evaluation = ArgumentFault.Of(path, () => model.Evaluate(test));
+        if (context.Json)
+        {
+            context.WriteJson(json => CrfEvaluationOutput.Write(json, evaluation));
+        }
+        else
+        {
+            CrfEvaluationOutput.Write(context.Output, evaluation);
+        }
+
+        return Task.FromResult(ExitCode.Done);
+    }
+}
