@@ -52,6 +52,7 @@ internal static class Runner
             [.. BnBenches.All()],
             [.. CudaBenches.All()],
             [.. CrfBenches.All()],
+            [.. CausalBenches.All()],
             [.. ElementwiseBenches.All()],
             [.. GemmBench.All()],
             [.. LinearAlgebraBenches.All()],

@@ -16,15 +16,32 @@ public sealed record NaturalEffects(double Total, double Direct, double Indirect
     /// <param name="mediator">The variable between them.</param>
     /// <returns>The effects.</returns>
     /// <exception cref="ArgumentException">A variable or a state is unknown, or a variable on the way to the mediator also reaches the outcome past it, so that the effects are not identified; it is named.</exception>
-    public static NaturalEffects Of(BayesianNetwork network, (string Variable, string State, string Reference) treatment, (string Variable, string State) outcome, string mediator)
+    public static NaturalEffects Of(BayesianNetwork network, (string Variable, string State, string Reference) treatment, (string Variable, string State) outcome, string mediator) =>
+        Of(network, treatment, outcome, [mediator]);
+
+    /// <summary>The same with several mediators taken together: the indirect effect is that through any of them.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="treatment">The cause, its state x, and the state x' that it is compared with.</param>
+    /// <param name="outcome">The effect and the state whose probability is asked for.</param>
+    /// <param name="mediators">The variables between them, at least one.</param>
+    /// <returns>The effects.</returns>
+    /// <exception cref="ArgumentException">A variable or a state is unknown, no mediator is named, or the effects are not identified.</exception>
+    public static NaturalEffects Of(BayesianNetwork network, (string Variable, string State, string Reference) treatment, (string Variable, string State) outcome, IReadOnlyList<string> mediators)
     {
+        ArgumentNullException.ThrowIfNull(mediators);
+        if (mediators.Count == 0)
+        {
+            throw new ArgumentException("NaturalEffects: no mediator is named; name at least one.", nameof(mediators));
+        }
+
         CausalGraph graph = Intervention.GraphOf(network);
-        HashSet<string> inner = [.. graph.Descendants(treatment.Variable).Intersect(graph.Ancestors(mediator)).Where(v => v != treatment.Variable), mediator];
-        foreach (string between in inner.Where(v => v != mediator))
+        string mediator = string.Join("', '", mediators);
+        HashSet<string> inner = [.. graph.Descendants(treatment.Variable).Intersect(graph.Ancestors(mediators)).Where(v => v != treatment.Variable), .. mediators];
+        foreach (string between in inner.Where(v => !mediators.Contains(v)))
         {
             if (graph.Children(between).Any(child => !inner.Contains(child) && graph.Ancestors(outcome.Variable).Contains(child)))
             {
-                throw new ArgumentException($"NaturalEffects: '{between}' acts on '{mediator}' and past it on '{outcome.Variable}', so that the effects are not identified; choose '{between}' as the mediator.", nameof(mediator));
+                throw new ArgumentException($"NaturalEffects: '{between}' acts on '{mediator}' and past it on '{outcome.Variable}', so that the effects are not identified; choose '{between}' as a mediator too.", nameof(mediators));
             }
         }
 

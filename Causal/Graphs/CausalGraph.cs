@@ -96,9 +96,10 @@ public sealed partial class CausalGraph
             : throw new ArgumentException($"the graph has no variable '{variable}'; {Names.Suggest(variable, _names)}", nameof(variable));
     }
 
-    /// <summary>Reads dagitty's text, DOT or edge text.</summary>
+    /// <summary>Reads dagitty's text, DOT, edge text, GML or lavaan's model text.</summary>
     /// <param name="text">
     /// Chains such as <c>X -&gt; Y &lt;- Z; X &lt;-&gt; Y</c>, with groups <c>{A B} -&gt; C</c>, bare within or without <c>dag { .. }</c>, <c>admg { .. }</c> or <c>digraph name { .. }</c>.
+    /// GML begins with <c>graph [</c> and has nodes (<c>latent 1</c> marks a latent one) and edges; lavaan's lines are <c>y ~ x + z</c>, <c>x ~~ y</c> and <c>f =~ a + b</c>.
     /// A name may be quoted. <c>X [exposure,pos="0,1"]</c> marks a variable; roles are exposure, outcome, latent and adjusted; other attributes are read and ignored.
     /// </param>
     /// <param name="name">What errors call the text.</param>
@@ -108,7 +109,9 @@ public sealed partial class CausalGraph
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(name);
-        return new GraphTextReader(name, text).Read();
+        return ForeignGraphReader.IsGml(text) ? ForeignGraphReader.Gml(name, text)
+            : ForeignGraphReader.IsLavaan(text) ? ForeignGraphReader.Lavaan(name, text)
+            : new GraphTextReader(name, text).Read();
     }
 
     /// <summary>The graph as dagitty text, which <see cref="Parse"/> reads back.</summary>

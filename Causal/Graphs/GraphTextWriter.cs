@@ -44,6 +44,6 @@ internal static class GraphTextWriter
         }
     }
 
-    private static string Quoted(string name) =>
+    public static string Quoted(string name) =>
         name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') && name is not ("dag" or "admg" or "graph" or "digraph" or "node" or "edge") ? name : $"\"{name}\"";
 }

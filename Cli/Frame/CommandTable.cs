@@ -24,7 +24,7 @@ internal static class CommandTable
     public static IReadOnlyList<(string Name, string Description)> Groups { get; } =
     [
         ("bn", "Discrete Bayesian networks: ask, sample, learn, convert"),
-        ("causal", "Causal models: separate, adjust, identify, act"),
+        ("causal", "Causal models: separate, identify, act, estimate, refute, imagine, discover"),
         ("mixture", "Gaussian mixtures: fit, assign"),
         ("hmm", "Hidden Markov models: fit, decode, score"),
         ("crf", "Conditional random fields: train, tag, evaluate, inspect"),
@@ -56,6 +56,7 @@ internal static class CommandTable
         new("causal do", () => new CausalDoCommand()),
         new("causal evaluate", () => new CausalEvaluateCommand()),
         new("causal ask", () => new CausalAskCommand()),
+        new("causal discover", () => new CausalDiscoverCommand()),
         new("causal demo", () => new CausalDemoCommand()),
         new("mixture fit", () => new MixtureFitCommand()),
         new("mixture assign", () => new MixtureAssignCommand()),

@@ -20,10 +20,12 @@ public sealed record ArcConstraints
 
     /// <summary>Which arcs are allowed, <c>[parent, child]</c>, and which are required.</summary>
     /// <exception cref="ArgumentException">A variable is unknown, or an arc is both required and forbidden.</exception>
-    internal (bool[,] Allowed, bool[,] Required) Over(DiscreteData data)
+    internal (bool[,] Allowed, bool[,] Required) Over(DiscreteData data) => Over(data.Variables.Count, data.IndexOf);
+
+    /// <summary>Which arcs are allowed, <c>[parent, child]</c>, and which are required, among variables that a function finds by name.</summary>
+    internal (bool[,] Allowed, bool[,] Required) Over(int count, Func<string, int> indexOf)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(MostParents);
-        int count = data.Variables.Count;
         bool[,] allowed = new bool[count, count];
         bool[,] required = new bool[count, count];
         int[] tier = new int[count];
@@ -32,7 +34,7 @@ public sealed record ArcConstraints
         {
             foreach (string name in Tiers[t])
             {
-                tier[data.IndexOf(name)] = t;
+                tier[indexOf(name)] = t;
             }
         }
 
@@ -46,13 +48,13 @@ public sealed record ArcConstraints
 
         foreach ((string parent, string child) in Forbidden)
         {
-            allowed[data.IndexOf(parent), data.IndexOf(child)] = false;
+            allowed[indexOf(parent), indexOf(child)] = false;
         }
 
         foreach ((string parent, string child) in Required)
         {
-            int p = data.IndexOf(parent);
-            int c = data.IndexOf(child);
+            int p = indexOf(parent);
+            int c = indexOf(child);
             if (!allowed[p, c])
             {
                 throw new ArgumentException($"ArcConstraints: the arc {parent} -> {child} is required and forbidden; choose one.");

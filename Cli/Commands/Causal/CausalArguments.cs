@@ -19,11 +19,13 @@ internal static class CausalArguments
     public static Option<string?> Outcome() => TypedOption.Text("-y", "Y[,Y2]", "The effects", required: true);
 
     /// <summary>Reads GRAPH, a file where there is one of that name.</summary>
-    public static CausalGraph Read(string graph)
+    /// <param name="graph">The file or the text.</param>
+    /// <param name="argument">What errors call a text.</param>
+    public static CausalGraph Read(string graph, string argument = "GRAPH")
     {
         if (!File.Exists(graph))
         {
-            return CausalGraph.Parse(graph, "GRAPH");
+            return CausalGraph.Parse(graph, argument);
         }
 
         try
@@ -32,7 +34,7 @@ internal static class CausalArguments
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException("GRAPH", $"the file '{graph}' cannot be read: {cause.Message}", cause);
+            throw new UsageException(argument, $"the file '{graph}' cannot be read: {cause.Message}", cause);
         }
     }
 

@@ -1,0 +1,144 @@
+using Hybrid.Causal.Discovery;
+using Hybrid.Data;
+
+namespace Hybrid.Causal.Estimation;
+
+/// <summary>Nearest neighbours of the other arm, with replacement.</summary>
+internal sealed class MatchingEstimator : EffectEstimator
+{
+    public override string Name => "match";
+
+    public override string Description => "each unit of the target compared with its nearest of the other arm, by Mahalanobis' distance or by propensity, with replacement; standard errors and bias correction of Abadie and Imbens (2006, 2011)";
+
+    private protected override EffectEstimate Compute(EstimationProblem problem, EstimationOptions options)
+    {
+        Sample sample = Sample.Of(problem, Name, problem.Adjustment, binary: true);
+        if (Math.Min(sample.Treated, sample.Count - sample.Treated) <= options.Neighbours)
+        {
+            throw new ArgumentException($"{Name}: the smaller arm has {Math.Min(sample.Treated, sample.Count - sample.Treated)} units for {options.Neighbours} neighbours; ask for fewer.");
+        }
+
+        double[][] points = Points(sample, options);
+        int n = sample.Count;
+        int[][] arms = [.. Enumerable.Range(0, 2).Select(arm => Enumerable.Range(0, n).Where(i => sample.Treatment[i] == arm).ToArray())];
+        bool[] target = GFormulaEstimator.Mask(sample, options.Target);
+        int[][] matches = new int[n][];
+        double[] noise = new double[n];
+        Work.Over(n, i =>
+        {
+            int arm = (int)sample.Treatment[i];
+            matches[i] = target[i] ? Nearest(points, i, arms[1 - arm], options.Neighbours) : [];
+            int alike = Nearest(points, i, arms[arm], 1)[0];
+            double difference = sample.Outcome[i] - sample.Outcome[alike];
+            noise[i] = difference * difference / 2;
+        });
+        double[] used = new double[n];
+        double[] effects = new double[n];
+        double[]?[]? slopes = options.BiasCorrection && sample.Covariates.Length > 0 ? [.. arms.Select((rows, arm) => Slopes(sample, rows, matches, arm))] : null;
+        for (int i = 0; i < n; i++)
+        {
+            foreach (int j in matches[i])
+            {
+                used[j] += 1.0 / matches[i].Length;
+                double other = sample.Outcome[j];
+                if (slopes?[(int)sample.Treatment[j]] is double[] slope)
+                {
+                    for (int c = 0; c < sample.Covariates.Length; c++)
+                    {
+                        other += slope[c + 1] * (sample.Covariates[c][i] - sample.Covariates[c][j]);
+                    }
+                }
+
+                effects[i] += (sample.Outcome[i] - other) / matches[i].Length * (sample.Treatment[i] == 1 ? 1 : -1);
+            }
+        }
+
+        int count = target.Count(t => t);
+        double value = Enumerable.Range(0, n).Where(i => target[i]).Sum(i => effects[i]) / count;
+        double variance = 0;
+        double[] weights = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            double own = target[i] ? 1 : 0;
+            variance += own * (effects[i] - value) * (effects[i] - value);
+
+            // With M matches a unit used K times in all stands in for K/M others.
+            double repeated = options.Target == EffectTarget.Everyone
+                ? (used[i] * used[i]) + ((2 - (1.0 / options.Neighbours)) * used[i])
+                : used[i] * (used[i] - (1.0 / options.Neighbours));
+            variance += repeated * noise[i];
+            weights[i] = own + used[i];
+        }
+
+        return new EffectEstimate(value, Math.Sqrt(Math.Max(variance, 0)) / count, n) { Adjustment = problem.Adjustment, Balance = sample.Balance(weights) };
+    }
+
+    // Mahalanobis: the covariates turned and scaled so that plain distance is Mahalanobis' distance.
+    private static double[][] Points(Sample sample, EstimationOptions options)
+    {
+        if (sample.Covariates.Length == 0)
+        {
+            return [];
+        }
+
+        if (options.MatchOnPropensity)
+        {
+            double[] propensity = options.TreatmentModel.FitAndPredict(sample.Covariates, sample.Treatment, sample.Covariates, sample.Count);
+            return [[.. propensity.Select(p => Math.Log(Math.Clamp(p, 1e-9, 1 - 1e-9) / (1 - Math.Clamp(p, 1e-9, 1 - 1e-9))))]];
+        }
+
+        var points = new List<double[]>();
+        foreach (double[] column in sample.Covariates)
+        {
+            double[] rest = points.Count == 0 ? (double[])column.Clone() : LeastSquares.Fit([.. points], column).Residuals;
+            double scale = Math.Sqrt(CovarianceMatrix.Dot(rest, rest) / rest.Length);
+            if (scale > 1e-6)
+            {
+                points.Add([.. rest.Select(v => v / scale)]);
+            }
+        }
+
+        return [.. points];
+    }
+
+    // The nearest M, and all that are as near as the last of them.
+    private static int[] Nearest(double[][] points, int unit, int[] among, int count)
+    {
+        double[] distances = new double[among.Length];
+        for (int j = 0; j < among.Length; j++)
+        {
+            double sum = among[j] == unit ? double.PositiveInfinity : 0;
+            foreach (double[] column in points)
+            {
+                double difference = column[unit] - column[among[j]];
+                sum += difference * difference;
+            }
+
+            distances[j] = sum;
+        }
+
+        double limit = count == 1 ? distances.Min() : distances.Order().Skip(count - 1).First();
+        return [.. among.Where((_, j) => distances[j] <= limit + (1e-12 * limit))];
+    }
+
+    // The regression of the outcome on covariates among the units of an arm that serve as matches, weighted by how often they do.
+    private static double[]? Slopes(Sample sample, int[] rows, int[][] matches, int arm)
+    {
+        var uses = new Dictionary<int, double>();
+        for (int i = 0; i < matches.Length; i++)
+        {
+            if (sample.Treatment[i] != arm)
+            {
+                foreach (int j in matches[i])
+                {
+                    uses[j] = uses.GetValueOrDefault(j) + (1.0 / matches[i].Length);
+                }
+            }
+        }
+
+        int[] own = [.. rows.Where(uses.ContainsKey)];
+        return own.Length <= sample.Covariates.Length + 1
+            ? null
+            : LeastSquares.Fit(Sample.Rows(sample.Covariates, own), Sample.Rows(sample.Outcome, own), [.. own.Select(r => uses[r])]).Coefficients;
+    }
+}
