@@ -307,22 +307,28 @@ module Grad =
     /// All second derivatives of a scalar function of a tensor: shape x.Shape followed by x.Shape.
     let hessian (f: Tensor -> Tensor) (x: Tensor) : Tensor = jacobian (grad f) x
 
-    /// The same function, which in a gradient is computed again instead of keeping what it computed on the way: less memory for more time.
+    /// The same function, which in a gradient is computed again instead of keeping what it computed on the way: less memory for more time. What it closes
+    /// over gets its gradient too.
     let checkpoint (f: 'a -> 'b) (x: 'a) : 'b =
-        let operands = Tree.leaves x
-        let result = f x
-        let again: (Tensor[] * Tensor[]) option ref = ref None
+        let given = Tree.leaves x
+        let placeholders = given |> Array.mapi (fun i operand -> Primitives.parameter i operand.Shape operand.Dtype)
+        let result = f (Tree.rebuild x placeholders)
+        let captured, body = Body.close placeholders (Tree.leaves result)
+        let operands = Array.append captured given
+        let again: (Tensor[] * (Tensor[] * Tensor[])) option ref = ref None
+        let same = Array.forall2 (fun (a: Tensor) (b: Tensor) -> a.Id = b.Id)
 
+        // Once for all results of the same operands.
         let recompute (operands: Tensor[]) g =
             match again.Value with
-            | Some known -> known
-            | None ->
+            | Some(others, known) when same others operands -> known
+            | _ ->
                 let fresh = operands |> Array.map (fun operand -> Primitives.variable (Primitives.barrier operand g))
-                let known = fresh, Tree.leaves (f (Tree.rebuild x fresh))
-                again.Value <- Some known
+                let known = fresh, Body.apply body fresh
+                again.Value <- Some(operands, known)
                 known
 
-        Tree.leaves result
+        Body.apply body operands
         |> Array.mapi (fun i value ->
             let rule operands g =
                 let fresh, outputs = recompute operands g

@@ -38,6 +38,8 @@ type Layer =
     | ParametricRelu of ParametricRelu
     /// A rectifier with random slopes.
     | RandomisedLeakyRelu of RandomisedLeakyRelu
+    /// States that go from step to step of a sequence.
+    | Recurrent of Recurrent
 
 /// Makes a layer, given the shape of one example that enters it (without the batch axis) and a key.
 type LayerBuilder = Shape -> Tensor -> Layer
@@ -64,6 +66,7 @@ module Layer =
         | Layer.Maxout _ -> "maxout"
         | Layer.ParametricRelu _ -> "parametricRelu"
         | Layer.RandomisedLeakyRelu _ -> "randomisedLeakyRelu"
+        | Layer.Recurrent recurrent -> RecurrentCell.name recurrent.Cell
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
     let initialise (key: Tensor) (layer: Layer) : Layer =
@@ -77,6 +80,7 @@ module Layer =
         | Layer.RmsNorm norm -> Layer.RmsNorm(RmsNorm.initialise norm)
         | Layer.Maxout maxout -> Layer.Maxout(Maxout.initialise key maxout)
         | Layer.ParametricRelu relu -> Layer.ParametricRelu(ParametricRelu.initialise relu)
+        | Layer.Recurrent recurrent -> Layer.Recurrent(Recurrent.initialise key recurrent)
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
@@ -100,6 +104,7 @@ module Layer =
         | Layer.Maxout maxout -> Maxout.apply maxout x, layer
         | Layer.ParametricRelu relu -> ParametricRelu.apply relu x, layer
         | Layer.RandomisedLeakyRelu relu -> RandomisedLeakyRelu.apply context.Training context.Key relu x, layer
+        | Layer.Recurrent recurrent -> Recurrent.apply context.Training context.Key recurrent x, layer
 
     /// The element type that the layer's input must have, where the kind decides.
     let internal inputDtype (layer: Layer) : Dtype option =
@@ -179,3 +184,20 @@ module Layer =
     let randomisedLeakyRelu (lower: float) (upper: float) : LayerBuilder =
         let layer = RandomisedLeakyRelu.create lower upper
         fun _ _ -> Layer.RandomisedLeakyRelu layer
+
+    /// Builder of a recurrent layer with options, of a cell with a number of hidden units, on examples [time, features].
+    let recurrentWith (options: RecurrentOptions) (cell: RecurrentCell) (hidden: int) : LayerBuilder =
+        fun shape key ->
+            if shape.Length <> 2 then
+                Shape.fail "Layer.recurrent" $"an example is {Shape.text shape}" "Recurrent layers take [time, features]; embed symbols first"
+
+            Layer.Recurrent(Recurrent.createWith options cell shape[1] hidden key)
+
+    /// Builder of an Elman layer (tanh) that returns its last state.
+    let elman (hidden: int) : LayerBuilder = recurrentWith Recurrent.defaults (RecurrentCell.Elman Activation.Tanh) hidden
+
+    /// Builder of a GRU layer that returns its last state.
+    let gru (hidden: int) : LayerBuilder = recurrentWith Recurrent.defaults RecurrentCell.Gru hidden
+
+    /// Builder of an LSTM layer that returns its last state.
+    let lstm (hidden: int) : LayerBuilder = recurrentWith Recurrent.defaults RecurrentCell.Lstm hidden
