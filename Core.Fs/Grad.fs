@@ -315,27 +315,25 @@ module Grad =
         let result = f (Tree.rebuild x placeholders)
         let captured, body = Body.close placeholders (Tree.leaves result)
         let operands = Array.append captured given
-        let again: (Tensor[] * (Tensor[] * Tensor[])) option ref = ref None
-        let same = Array.forall2 (fun (a: Tensor) (b: Tensor) -> a.Id = b.Id)
+        let packing = body.Outputs |> Array.map (fun output -> output.Shape, output.Dtype) |> Packing.create
 
-        // Once for all results of the same operands.
-        let recompute (operands: Tensor[]) g =
-            match again.Value with
-            | Some(others, known) when same others operands -> known
-            | _ ->
-                let fresh = operands |> Array.map (fun operand -> Primitives.variable (Primitives.barrier operand g))
-                let known = fresh, Body.apply body fresh
-                again.Value <- Some(operands, known)
-                known
+        // The results are one value to the rule, so that they are computed again together.
+        let rule (operands: Tensor[]) g =
+            let flowing = Packing.cotangents packing g |> Seq.indexed |> Seq.choose (fun (i, g) -> g |> Option.ofObj |> Option.map (fun g -> i, g)) |> Array.ofSeq
 
-        Body.apply body operands
-        |> Array.mapi (fun i value ->
-            let rule operands g =
-                let fresh, outputs = recompute operands g
-                pullback [| outputs[i] |] [| g |] fresh
+            if flowing.Length = 0 then
+                operands |> Array.map Primitives.zerosLike
+            else
+                let fresh = operands |> Array.map (fun operand -> Primitives.variable (Primitives.barrier operand (snd flowing[0])))
+                let outputs = Body.apply body fresh
+                pullback (flowing |> Array.map (fun (i, _) -> outputs[i])) (Array.map snd flowing) fresh
 
-            Primitives.custom rule value operands)
-        |> Tree.rebuild result
+        if body.Outputs.Length = 0 then
+            result
+        else
+            Primitives.custom rule (Packing.join packing (Body.apply body operands)) operands
+            |> Packing.parts packing
+            |> Tree.rebuild result
 
     /// A function with a gradient of your own: `rule operand cotangent` is the operand's cotangent.
     let withRule (f: Tensor -> Tensor) (rule: Tensor -> Tensor -> Tensor) (x: Tensor) : Tensor =

@@ -247,16 +247,23 @@ module internal Packing =
 
         Array.init packing.Shapes.Length (fun i -> if Dtype.isFloat packing.Dtypes[i] then cotangent i g else null)
 
-    /// Batched parts [size, shape of the part] as a batch of blocks [size, elements].
-    let joinBatched (packing: Packing) (size: int) (parts: Tensor[]) : Tensor =
+    let private joinAlong (axis: int) (packing: Packing) (lead: int[]) (parts: Tensor[]) : Tensor =
         let ends = Array.append (Array.tail packing.Offsets) [| packing.Size |]
 
         let piece i (part: Tensor) =
             let elements = Shape.size packing.Shapes[i]
-            let flat = part |> Primitives.cast packing.Dtype |> Primitives.reshape [| size; elements |]
+            let flat = part |> Primitives.cast packing.Dtype |> Primitives.reshape (Array.append lead [| elements |])
             let rest = ends[i] - packing.Offsets[i] - elements
-            [| flat; Primitives.constant 0.0 packing.Dtype [| size; rest |] |] |> Array.filter (fun x -> x.Shape[1] > 0)
+
+            [| flat; Primitives.constant 0.0 packing.Dtype (Array.append lead [| rest |]) |]
+            |> Array.filter (fun x -> x.Shape[axis] > 0)
 
         match parts |> Array.mapi piece |> Array.concat with
-        | [||] -> Primitives.constant 0.0 packing.Dtype [| size; 0 |]
-        | pieces -> Primitives.concatenate 1 pieces
+        | [||] -> Primitives.constant 0.0 packing.Dtype (Array.append lead [| 0 |])
+        | pieces -> Primitives.concatenate axis pieces
+
+    /// The parts in one block.
+    let join (packing: Packing) (parts: Tensor[]) : Tensor = joinAlong 0 packing [||] parts
+
+    /// Batched parts [size, shape of the part] as a batch of blocks [size, elements].
+    let joinBatched (packing: Packing) (size: int) (parts: Tensor[]) : Tensor = joinAlong 1 packing [| size |] parts

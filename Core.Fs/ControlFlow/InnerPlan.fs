@@ -74,8 +74,12 @@ type internal InnerPlan(body: Body, kinds: InnerOutput[], bufferSizes: int64[]) 
     /// Nanoseconds of one run on one core, roughly.
     member _.Cost: float = plan.Instructions |> Array.sumBy (fun instruction -> instruction.Kernel.Cost)
 
-    /// The kernels, one a line.
-    member _.Kernels: string[] = plan.Instructions |> Array.map (fun instruction -> instruction.Label)
+    /// The kernels with the median nanoseconds that each takes on the blocks of the last run.
+    member this.Profile(runs: int) : string[] =
+        let frame = this.Take()
+        let times = frame.Executor.Profile runs
+        this.Give frame
+        Array.map2 (fun (instruction: Instruction) time -> $"{time, 14:F0} ns in a step: {instruction.Label}") plan.Instructions times
 
     /// Memory to run with.
     member _.Take() : InnerFrame =

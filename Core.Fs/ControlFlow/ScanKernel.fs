@@ -45,8 +45,8 @@ type internal ScanKernel(body: Body, sizes: ScanSizes, packing: Packing, split: 
 
     let cost = float (sizes.Length * parts) * (inner.Cost + 50.0)
 
-    /// The kernels of one step.
-    member _.Kernels = inner.Kernels
+    /// The kernels of one step of one part with the time that each takes, after a run.
+    member _.Profile(runs: int) = inner.Profile runs
 
     override _.Cost = cost
 
@@ -90,6 +90,8 @@ type internal ScanKernel(body: Body, sizes: ScanSizes, packing: Packing, split: 
 
     /// The kernel of a scan, divided among parts of the batch where its rows do not mix.
     static member Create(body: Body, sizes: ScanSizes, packing: Packing) : ScanKernel =
-        match RowSplit.divide body sizes.Constants with
+        let simple () = { body with Outputs = Simplify.run (fun _ -> None) body.Outputs }
+
+        match RowSplit.divide body sizes.Constants |> Option.orElseWith (fun () -> RowSplit.divide (simple ()) sizes.Constants) with
         | Some(part, split, parts) -> ScanKernel(part, sizes, packing, split, parts)
         | None -> ScanKernel(body, sizes, packing, Array.create body.Parameters.Length false, 1)

@@ -48,7 +48,7 @@ let private variants =
 let cases =
     [
         for name, _ in variants do
-            for length in [ 0; 1; 2; 5 ] do
+            for length in (if name = "plain" then [ 0; 1; 2; 5 ] else [ 0; 5 ]) do
                 [| box name; box length |]
     ]
 
