@@ -215,6 +215,10 @@ and [<AbstractClass; AllowNullLiteral(false)>] Routine() =
     abstract Finished: node: Tensor * epilogue: Hybrid.Providers.Kernel -> Hybrid.Providers.Kernel
 
     default this.Finished(_, _) = raise (NotSupportedException $"{this.Text}: the kernel has no epilogue.")
+    /// A routine on the same operands whose result begins with this one's, or null: where both are in a graph, only that one is computed.
+    abstract Extension: Routine | null
+
+    default _.Extension = null
 
 /// An immutable array: data, or a pure operation on other tensors. Nothing is computed until a value is asked for.
 and [<Sealed>] Tensor internal (primitive: Primitive, inputs: Tensor[], shape: Shape, dtype: Dtype, storage: Storage | null) =

@@ -57,6 +57,8 @@ and Residual =
         /// The layers of the short way; none for the input itself.
         Shortcut: Layer list
     }
+    /// States that go from step to step of a sequence.
+    | Recurrent of Recurrent
 
 /// Makes a layer, given the shape of one example that enters it (without the batch axis) and a key.
 type LayerBuilder = Shape -> Tensor -> Layer
@@ -90,6 +92,7 @@ module Layer =
         | Layer.GlobalPooling PoolingKind.Max -> "globalMaxPool"
         | Layer.GlobalPooling _ -> "globalAveragePool"
         | Layer.Residual _ -> "residual"
+        | Layer.Recurrent recurrent -> RecurrentCell.name recurrent.Cell
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
     let rec initialise (key: Tensor) (layer: Layer) : Layer =
@@ -110,6 +113,7 @@ module Layer =
             Layer.Residual { Body = again 0 residual.Body; Shortcut = again 1 residual.Shortcut }
         | Layer.Pooling _
         | Layer.GlobalPooling _
+        | Layer.Recurrent recurrent -> Layer.Recurrent(Recurrent.initialise key recurrent)
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
@@ -156,6 +160,7 @@ module Layer =
                     "Both must agree; give the shortcut a convolution with kernel 1 and the body's stride and outputs"
 
             long + short, Layer.Residual { Body = body; Shortcut = shortcut }
+        | Layer.Recurrent recurrent -> Recurrent.apply context.Training context.Key recurrent x, layer
 
     /// The element type that the layer's input must have, where the kind decides.
     let internal inputDtype (layer: Layer) : Dtype option =
@@ -275,3 +280,19 @@ module Layer =
                 builders |> List.indexed |> List.fold step (Primitives.parameter 0 (Array.append [| 1 |] shape) Dtype.Float32, []) |> snd |> List.rev
 
             Layer.Residual { Body = build 0 body; Shortcut = build 1 shortcut }
+    /// Builder of a recurrent layer with options, of a cell with a number of hidden units, on examples [time, features].
+    let recurrentWith (options: RecurrentOptions) (cell: RecurrentCell) (hidden: int) : LayerBuilder =
+        fun shape key ->
+            if shape.Length <> 2 then
+                Shape.fail "Layer.recurrent" $"an example is {Shape.text shape}" "Recurrent layers take [time, features]; embed symbols first"
+
+            Layer.Recurrent(Recurrent.createWith options cell shape[1] hidden key)
+
+    /// Builder of an Elman layer (tanh) that returns its last state.
+    let elman (hidden: int) : LayerBuilder = recurrentWith Recurrent.defaults (RecurrentCell.Elman Activation.Tanh) hidden
+
+    /// Builder of a GRU layer that returns its last state.
+    let gru (hidden: int) : LayerBuilder = recurrentWith Recurrent.defaults RecurrentCell.Gru hidden
+
+    /// Builder of an LSTM layer that returns its last state.
+    let lstm (hidden: int) : LayerBuilder = recurrentWith Recurrent.defaults RecurrentCell.Lstm hidden

@@ -12,6 +12,7 @@ namespace Hybrid;
 /// <item><term>perceptron</term><description>one dense layer, the multi-class perceptron loss</description></item>
 /// <item><term>svm</term><description>one dense layer, the multi-class hinge loss with an L2 penalty</description></item>
 /// <item><term>mlp:256,128</term><description>dense layers of these sizes with rectifiers, then one for the classes</description></item>
+/// <item><term>lstm:128, gru:128, elman:128</term><description>recurrent layers of these sizes over [time, features], such as the rows of grey images; the last state goes to a dense layer</description></item>
 /// </list>
 /// Example: <c>ModelSpec.Parse("mlp:256,128", train).Fit(train)</c>.
 /// </remarks>
@@ -20,7 +21,7 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
     private const int LeastSteps = 1500;
     private const int MostEpochs = 300;
 
-    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp"];
+    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp", .. Hybrid.Models.RecurrentSpec.Kinds];
 
     /// <summary>The kinds of models that <see cref="Parse(string, IReadOnlyList{int}, int)"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(Kinds);
@@ -35,7 +36,7 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentNullException.ThrowIfNull(inputShape);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        return Make(specification, inputShape, classes, null);
+        return Make(specification, inputShape, classes, null, false);
     }
 
     /// <summary>The model of a specification for a data set: its features' shape, and as many outputs as it has classes or targets.</summary>
@@ -53,8 +54,18 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
             TargetKind.Values => data.ValueCount,
             _ => throw new ArgumentException($"ModelSpec: the set '{data.Name}' has no target; classes or numbers to be predicted are needed.", nameof(data)),
         };
-        ModelSpec spec = Make(specification, data.FeatureShape, outputs, data.Target == TargetKind.Values ? Loss.Squared : null);
-        return spec with { Options = Scaled(spec.Options with { Standardise = data.FeatureShape.Count == 1 }, data) };
+        ModelSpec spec = Make(specification, data.FeatureShape, outputs, data.Target == TargetKind.Values ? Loss.Squared : null, data.IsPadded);
+        return spec with { Options = Scaled(spec.Options with { Standardise = data.FeatureShape.Count == 1 || data.IsPadded }, data) };
+    }
+
+    /// <summary>Refuses a specification that is not understood, before any data is at hand.</summary>
+    /// <param name="specification">A specification as <see cref="Parse(string, DataSet)"/> takes it.</param>
+    /// <returns>The specification.</returns>
+    /// <exception cref="ArgumentException">The kind is unknown, or its sizes are wrong; the nearest name is offered.</exception>
+    public static string Check(string specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        return Make(specification, [2, 2], 2, null, false).Name;
     }
 
     /// <summary>Trains the model with its options.</summary>
@@ -77,13 +88,24 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
         return options with { BatchSize = size, Epochs = Math.Clamp((LeastSteps + batches - 1) / batches, options.Epochs, MostEpochs) };
     }
 
-    private static ModelSpec Make(string specification, IReadOnlyList<int> inputShape, int outputs, Loss? loss)
+    private static ModelSpec Make(string specification, IReadOnlyList<int> inputShape, int outputs, Loss? loss, bool padded)
     {
         int colon = specification.IndexOf(':', StringComparison.Ordinal);
         string kind = (colon < 0 ? specification : specification[..colon]).Trim().ToLowerInvariant();
         if (!Kinds.Contains(kind))
         {
             throw new ArgumentException($"model '{specification}' is unknown; {Hybrid.Names.Suggest(kind, Kinds)}", nameof(specification));
+        }
+
+        if (Hybrid.Models.RecurrentSpec.Kinds.Contains(kind))
+        {
+            var (recurrent, training) = Hybrid.Models.RecurrentSpec.Make(kind, specification, Sizes(specification, colon), inputShape, outputs, loss, padded);
+            return new ModelSpec(specification, recurrent, training);
+        }
+
+        if (padded)
+        {
+            throw new ArgumentException($"model '{specification}' takes samples of one length and the sequences differ in length; use 'lstm:64' or 'gru:64'", nameof(specification));
         }
 
         int[] hidden = kind == "mlp" ? Sizes(specification, colon) : [];
