@@ -12,6 +12,7 @@ internal sealed class InferNetProgram
 {
     private readonly BayesianNetwork _network;
     private readonly Variable<int>[] _variables;
+    private readonly Span[] _ranges;
     private readonly int?[] _observed;
     private int _serial;
 
@@ -19,6 +20,7 @@ internal sealed class InferNetProgram
     {
         _network = network;
         _variables = new Variable<int>[network.Variables.Count];
+        _ranges = [.. network.Variables.Select(v => new Span(v.Count))];
         _observed = new int?[network.Variables.Count];
         Block = Net.Bernoulli(0.5).Named("block");
         using (Net.If(Block))
@@ -51,22 +53,26 @@ internal sealed class InferNetProgram
     {
         int at = _network.IndexOf(variable.Name);
         ConditionalTable table = _network.Tables[at];
-        var range = new Span(variable.Count);
         double[] values = [.. table.Values];
         if (table.Parents.Count == 0)
         {
-            _variables[at] = Net.Discrete(range, values).Named(Label(variable.Name));
+            _variables[at] = Net.Discrete(_ranges[at], values).Named(Label(variable.Name));
             return;
         }
 
-        Variable<int> parent = this[table.Parents[0].Name];
-        int states = table.Parents[0].Count;
-        for (int i = 1; i < table.Parents.Count - 1; i++)
+        (Variable<int> Variable, Span Range) parent = At(table.Parents[0]);
+        foreach (Variable next in table.Parents.Skip(1).SkipLast(1))
         {
-            (parent, states) = Joined(parent, states, this[table.Parents[i].Name], table.Parents[i].Count);
+            parent = Joined(parent, At(next));
         }
 
-        _variables[at] = table.Parents.Count == 1 ? Chosen(parent, states, range, values, variable.Name) : Chosen(parent, states, this[table.Parents[^1].Name], table.Parents[^1].Count, range, values, variable.Name);
+        _variables[at] = table.Parents.Count == 1 ? Chosen(parent, _ranges[at], values, variable.Name) : Chosen(parent, At(table.Parents[^1]), _ranges[at], values, variable.Name);
+    }
+
+    private (Variable<int> Variable, Span Range) At(Variable variable)
+    {
+        int at = _network.IndexOf(variable.Name);
+        return (_variables[at], _ranges[at]);
     }
 
     private void Enter(Finding finding)
@@ -98,49 +104,45 @@ internal sealed class InferNetProgram
     }
 
     // The number of the joint state of two variables: a table of zeros and ones.
-    private (Variable<int> Variable, int States) Joined(Variable<int> first, int rows, Variable<int> second, int columns)
+    private (Variable<int> Variable, Span Range) Joined((Variable<int> Variable, Span Range) first, (Variable<int> Variable, Span Range) second)
     {
-        int states = rows * columns;
+        int states = first.Range.SizeAsInt * second.Range.SizeAsInt;
         double[] values = new double[states * states];
         for (int i = 0; i < states; i++)
         {
             values[(i * states) + i] = 1;
         }
 
-        return (Chosen(first, rows, second, columns, new Span(states), values, "joint"), states);
+        var range = new Span(states);
+        return (Chosen(first, second, range, values, "joint"), range);
     }
 
-    private Variable<int> Chosen(Variable<int> parent, int states, Span range, double[] values, string name)
+    private Variable<int> Chosen((Variable<int> Variable, Span Range) parent, Span range, double[] values, string name)
     {
-        var rows = new Span(states);
-        VariableArray<Vector> table = Net.Array<Vector>(rows);
-        table.ObservedValue = [.. Enumerable.Range(0, states).Select(row => Row(values, row, range.SizeAsInt))];
+        VariableArray<Vector> table = Net.Array<Vector>(parent.Range);
+        table.ObservedValue = [.. Enumerable.Range(0, parent.Range.SizeAsInt).Select(row => Row(values, row, range.SizeAsInt))];
         table.SetValueRange(range);
         Variable<int> child = New(range, name);
-        parent.SetValueRange(rows);
-        using (Net.Switch(parent))
+        using (Net.Switch(parent.Variable))
         {
-            child.SetTo(Net.Discrete(table[parent]));
+            child.SetTo(Net.Discrete(table[parent.Variable]));
         }
 
         return child;
     }
 
-    private Variable<int> Chosen(Variable<int> first, int firstStates, Variable<int> second, int secondStates, Span range, double[] values, string name)
+    private Variable<int> Chosen((Variable<int> Variable, Span Range) first, (Variable<int> Variable, Span Range) second, Span range, double[] values, string name)
     {
-        var rows = new Span(firstStates);
-        var columns = new Span(secondStates);
-        VariableArray<VariableArray<Vector>, Vector[][]> table = Net.Array(Net.Array<Vector>(columns), rows);
-        table.ObservedValue = [.. Enumerable.Range(0, firstStates).Select(i => Enumerable.Range(0, secondStates).Select(j => Row(values, (i * secondStates) + j, range.SizeAsInt)).ToArray())];
+        int columns = second.Range.SizeAsInt;
+        VariableArray<VariableArray<Vector>, Vector[][]> table = Net.Array(Net.Array<Vector>(second.Range), first.Range);
+        table.ObservedValue = [.. Enumerable.Range(0, first.Range.SizeAsInt).Select(i => Enumerable.Range(0, columns).Select(j => Row(values, (i * columns) + j, range.SizeAsInt)).ToArray())];
         table.SetValueRange(range);
         Variable<int> child = New(range, name);
-        first.SetValueRange(rows);
-        second.SetValueRange(columns);
-        using (Net.Switch(first))
+        using (Net.Switch(first.Variable))
         {
-            using (Net.Switch(second))
+            using (Net.Switch(second.Variable))
             {
-                child.SetTo(Net.Discrete(table[first][second]));
+                child.SetTo(Net.Discrete(table[first.Variable][second.Variable]));
             }
         }
 
