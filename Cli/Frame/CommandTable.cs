@@ -36,6 +36,7 @@ internal static class CommandTable
         new("train", () => new Commands.Networks.TrainCommand()),
         new("predict", () => new PredictCommand()),
         new("evaluate", () => new Commands.Networks.EvaluateCommand()),
+        new("convert", () => new ConvertCommand()),
         new("bn query", () => new BnQueryCommand()),
         new("bn batch", () => new BnBatchCommand()),
         new("bn mpe", () => new BnMpeCommand()),
