@@ -3,6 +3,7 @@ namespace Hybrid.Core
 open System
 open Hybrid.Providers.Memory
 open Hybrid.Providers.Pointwise
+open Hybrid.Providers.Scanning
 
 /// What can be done with tensors. Axes may be negative (counted from the end); shapes broadcast under NumPy's rule.
 [<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
@@ -394,3 +395,95 @@ module Tensor =
 
     /// The identity matrix.
     let identity (dtype: Dtype) (n: int) : Tensor = oneHot dtype n (Numbers.range n)
+
+    // ---- Order
+
+    /// The positions, Int32, that sort along an axis: equal elements keep their order; NaN counts as larger than every number.
+    let argSort (axis: int) (x: Tensor) : Tensor = Sorting.positions "ArgSort" axis x.Shape[Shape.axis "ArgSort" x.Rank axis] false x
+
+    /// argSort with the largest elements (and NaN before them) first.
+    let argSortDescending (axis: int) (x: Tensor) : Tensor = Sorting.positions "ArgSort" axis x.Shape[Shape.axis "ArgSort" x.Rank axis] true x
+
+    /// Entries along an axis, for every position of the other axes its own: x and the positions (Int32) agree outside the axis.
+    let takeAlong (axis: int) (indices: Tensor) (x: Tensor) : Tensor = Sorting.takeAlong "TakeAlong" axis indices x
+
+    /// The elements along an axis in ascending order, NaN last. The gradient goes to where each came from.
+    let sort (axis: int) (x: Tensor) : Tensor = takeAlong axis (argSort axis x) x
+
+    /// The elements along an axis in descending order, NaN first.
+    let sortDescending (axis: int) (x: Tensor) : Tensor = takeAlong axis (argSortDescending axis x) x
+
+    /// The k largest elements along an axis, largest first, and their positions; of equals the first. 0 <= k <= extent.
+    let topK (k: int) (axis: int) (x: Tensor) : Tensor * Tensor =
+        let positions = Sorting.positions "TopK" axis k true x
+        takeAlong axis positions x, positions
+
+    // ---- Along an axis
+
+    let private scan operation name reverse axis (operands: Tensor[]) =
+        Cumulate.Of (operation, Shape.axis name operands[0].Rank axis, reverse) operands
+
+    /// y[t] = x[0] + ... + x[t] along an axis.
+    let cumulativeSum (axis: int) (x: Tensor) : Tensor = scan ScanOperation.Sum "CumulativeSum" false axis [| x |]
+
+    /// y[t] = x[0] ... x[t] along an axis. The gradient is exact where elements are 0.
+    let cumulativeProduct (axis: int) (x: Tensor) : Tensor = scan ScanOperation.Product "CumulativeProduct" false axis [| x |]
+
+    /// y[t] = the largest of x[0], ..., x[t] along an axis; NaN from the first NaN on. Of equals the first has the gradient.
+    let cumulativeMax (axis: int) (x: Tensor) : Tensor = takeAlong axis (scan ScanOperation.ArgMax "CumulativeMax" false axis [| x |]) x
+
+    /// y[t] = the smallest of x[0], ..., x[t] along an axis; NaN from the first NaN on.
+    let cumulativeMin (axis: int) (x: Tensor) : Tensor = takeAlong axis (scan ScanOperation.ArgMin "CumulativeMin" false axis [| x |]) x
+
+    /// y[t] = a[t] y[t - 1] + x[t] along an axis, with 0 before the first element (a[0] plays no part): exponential averages, linear state spaces.
+    let linearRecurrence (axis: int) (a: Tensor) (x: Tensor) : Tensor = scan ScanOperation.Recurrence "LinearRecurrence" false axis [| a; x |]
+
+    /// y[t] = a[t] y[t + 1] + x[t], from the last element to the first: discounted returns.
+    let reverseRecurrence (axis: int) (a: Tensor) (x: Tensor) : Tensor = scan ScanOperation.Recurrence "ReverseRecurrence" true axis [| a; x |]
+
+    /// The sums of the entries of axis 0 that share a segment: x [n, ...], segments Int32 [n] in 0 .. count - 1, in any order; [count, ...], 0 where a
+    /// segment has none. A segment outside raises when run.
+    let segmentSum (segments: Tensor) (count: int) (x: Tensor) : Tensor =
+        if x.Rank = 0 || segments.Rank <> 1 || segments.Shape[0] <> x.Shape[0] then
+            Shape.fail
+                "SegmentSum"
+                $"the tensor is {Shape.text x.Shape} and the segments are {Shape.text segments.Shape}"
+                "Give one segment for each entry of axis 0"
+
+        scatterAdd 0 (Array.append [| count |] x.Shape[1..]) segments x
+
+    /// The means of the entries of axis 0 that share a segment; 0 where a segment has none.
+    let segmentMean (segments: Tensor) (count: int) (x: Tensor) : Tensor =
+        let sums = segmentSum segments count x
+        let sizes = segmentSum segments count (ones x.Dtype [| x.Shape[0] |])
+        sums / reshape (Array.append [| count |] (Array.create (x.Rank - 1) 1)) (maximum sizes (ones sizes.Dtype sizes.Shape))
+
+    // ---- Fourier transforms: complex numbers are pairs of a real and an imaginary part along the last axis
+
+    /// y[k] = sum over j of x[j] e^(-2 pi i j k / n) along an axis of complex numbers x [..., 2]; the axis is not the pairs'. Any n; by MathNet.
+    let fft (axis: int) (x: Tensor) : Tensor = Fourier.Of (Shape.axis "FFT" x.Rank axis, false) x
+
+    /// The inverse of fft: x[j] = 1/n sum over k of y[k] e^(2 pi i j k / n).
+    let inverseFft (axis: int) (x: Tensor) : Tensor =
+        let axis = Shape.axis "FFT" x.Rank axis
+        Fourier.Of (axis, true) x / float (Operators.max 1 x.Shape[axis])
+
+    /// The transform along an axis of real numbers, of which the first n / 2 + 1 values say everything: x [..., n, ...] to [..., n / 2 + 1, ..., 2].
+    let realFft (axis: int) (x: Tensor) : Tensor =
+        let axis = Shape.axis "FFT" x.Rank axis
+        let pairs = Primitives.concatenate x.Rank [| expandDims x.Rank x; expandDims x.Rank (zerosLike x) |]
+        slice axis 0 (x.Shape[axis] / 2 + 1 |> Operators.min x.Shape[axis]) (Fourier.Of (axis, false) pairs)
+
+    /// The n real numbers whose realFft is given: y [..., n / 2 + 1, ..., 2] to [..., n, ...].
+    let inverseRealFft (axis: int) (n: int) (y: Tensor) : Tensor =
+        let axis = Shape.axis "FFT" y.Rank axis
+
+        if y.Rank < 2 || axis = y.Rank - 1 || n < 1 || y.Shape[axis] <> n / 2 + 1 then
+            Shape.fail "InverseRealFft" $"{n} numbers are asked for of {Shape.text y.Shape} along axis {axis}" "The axis needs n / 2 + 1 pairs"
+
+        // The rest is the conjugate of the first part backwards; the imaginary parts of the first and a middle value do not count.
+        let mirrored = (n - 1) / 2
+        let conjugate = Numbers.ofFloats y.Dtype [| 2 |] [| 1.0; -1.0 |]
+        let rest = slice axis 1 mirrored y |> reverse [| axis |]
+        let whole = Primitives.concatenate axis [| y; rest * conjugate |]
+        at -1 0 (inverseFft axis whole)

@@ -20,6 +20,8 @@ internal static class LinearAlgebraBenches
         yield return ("mathnet_qr_f64", Qr);
         yield return ("linalg_cholesky_f64", () => Cholesky("linalg_cholesky_f64", 512));
         yield return ("linalg_solve_f64", Solve);
+        yield return ("linalg_eigh_f64", Eigen);
+        yield return ("linalg_svd_f64", SingularValues);
     }
 
     /// <summary>The product of two square matrices, single precision.</summary>
@@ -78,6 +80,23 @@ internal static class LinearAlgebraBenches
             q.AsSpan().Clear();
             ((ILinearAlgebraProvider<double>)p).QRFactor(r, n, n, q, tau);
         });
+    }
+
+    /// <summary>All eigenvalues and vectors of a symmetric matrix.</summary>
+    private static IEnumerable<Line> Eigen()
+    {
+        const int n = 512;
+        double[] a = PositiveDefinite(n), vectors = new double[n * n], diagonal = new double[n * n];
+        var values = new Complex[n];
+        return Compare("linalg_eigh_f64", n, "ms", 1e3, p => ((ILinearAlgebraProvider<double>)p).EigenDecomp(true, n, a, vectors, values, diagonal));
+    }
+
+    /// <summary>All singular values and vectors of a square matrix.</summary>
+    private static IEnumerable<Line> SingularValues()
+    {
+        const int n = 512;
+        double[] a = Uniform(n), s = new double[n], u = new double[n * n], vt = new double[n * n];
+        return Compare("linalg_svd_f64", n, "ms", 1e3, p => ((ILinearAlgebraProvider<double>)p).SingularValueDecomposition(true, a, n, n, s, u, vt));
     }
 
     private static double[] Uniform(int n)

@@ -39,6 +39,7 @@ internal static class CommandTable
         new("predict", () => new PredictCommand()),
         new("evaluate", () => new Commands.Networks.EvaluateCommand()),
         new("bn show", () => new BnShowCommand()),
+        new("convert", () => new ConvertCommand()),
         new("bn query", () => new BnQueryCommand()),
         new("bn batch", () => new BnBatchCommand()),
         new("bn mpe", () => new BnMpeCommand()),

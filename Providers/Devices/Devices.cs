@@ -67,7 +67,7 @@ public static class Devices
         {
             _ when OpenBlasLinearAlgebraProvider.Reason is { Length: > 0 } missing => (false, missing),
             OpenBlasLinearAlgebraProvider => (true, ""),
-            AutoLinearAlgebraProvider => (true, "Used for singular values and eigenvalues only; for the rest the SIMD kernels serve. Set Compute.Backend to OpenBlas to use it for all."),
+            AutoLinearAlgebraProvider => (true, "Used for singular values and eigenvalues of matrices that are not square or not symmetric; for the rest the SIMD kernels serve. Set Compute.Backend to OpenBlas to use it for all."),
             _ => (false, $"The backend in use is {Compute.Backend}."),
         };
         return new("OpenBLAS", OpenBlas.Available, OpenBlas.Available ? FullPath(OpenBlas.Path) : "", OpenBlas.Configuration, used, reason);

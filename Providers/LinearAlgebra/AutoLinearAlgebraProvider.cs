@@ -1,6 +1,9 @@
 namespace Hybrid.Providers.LinearAlgebra;
 
-/// <summary>What <see cref="Backend.Auto"/> uses: the SIMD kernels, and OpenBLAS, where it is found, for singular values and eigenvalues.</summary>
+/// <summary>
+/// What <see cref="Backend.Auto"/> uses: the SIMD kernels, and OpenBLAS, where it is found, for the singular values and eigenvalues that these lack: of matrices that are
+/// complex, not square, or not symmetric.
+/// </summary>
 /// <remarks>The library is looked for when the first such decomposition is asked for, not before.</remarks>
 internal sealed class AutoLinearAlgebraProvider : LinearAlgebraProvider
 {

@@ -6,6 +6,12 @@ namespace Hybrid.Providers.LinearAlgebra;
 internal abstract unsafe class DenseEngine<T>
     where T : unmanaged
 {
+    /// <summary>Whether several threads may factorise different matrices at once.</summary>
+    public virtual bool IsConcurrent => true;
+
+    /// <summary>The same of singular values and eigenvalues.</summary>
+    public virtual bool IsSpectralConcurrent => true;
+
     /// <summary>C = alpha A B + beta C.</summary>
     public abstract void Multiply(T alpha, Block<T> a, Block<T> b, T beta, Block<T> c);
 

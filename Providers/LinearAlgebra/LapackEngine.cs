@@ -35,6 +35,11 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
         }
     }
 
+    /// <summary>The library has threads of its own, whose number belongs to the process.</summary>
+    public override bool IsConcurrent => false;
+
+    public override bool IsSpectralConcurrent => false;
+
     public override void Multiply(T alpha, Block<T> a, Block<T> b, T beta, Block<T> c)
     {
         byte codeA = Code(a), codeB = Code(b);

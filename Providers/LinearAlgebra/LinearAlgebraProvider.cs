@@ -11,6 +11,8 @@ namespace Hybrid.Providers.LinearAlgebra;
 /// </remarks>
 public abstract partial class LinearAlgebraProvider : ILinearAlgebraProvider
 {
+    private readonly DenseEngine<double> _doubleEngine;
+    private readonly DenseEngine<float> _singleEngine;
     private readonly ILinearAlgebraProvider<double> _doubles;
     private readonly ILinearAlgebraProvider<float> _singles;
     private readonly ILinearAlgebraProvider<Complex> _complexes;
@@ -19,11 +21,19 @@ public abstract partial class LinearAlgebraProvider : ILinearAlgebraProvider
     private protected LinearAlgebraProvider(
         DenseEngine<double> doubles, DenseEngine<float> singles, DenseEngine<ComplexNumber<double>> complexes, DenseEngine<ComplexNumber<float>> complex32s)
     {
+        (_doubleEngine, _singleEngine) = (doubles, singles);
         _doubles = new ElementProvider<double, double, RealElement<double>>(doubles);
         _singles = new ElementProvider<float, float, RealElement<float>>(singles);
         _complexes = new ElementProvider<Complex, ComplexNumber<double>, ComplexElement<double>>(complexes);
         _complex32s = new ElementProvider<Complex32, ComplexNumber<float>, ComplexElement<float>>(complex32s);
     }
+
+    /// <summary>What does the work for an element type.</summary>
+    internal DenseEngine<T> Engine<T>()
+        where T : unmanaged =>
+        typeof(T) == typeof(double) ? (DenseEngine<T>)(object)_doubleEngine
+        : typeof(T) == typeof(float) ? (DenseEngine<T>)(object)_singleEngine
+        : throw new NotSupportedException($"LinearAlgebraProvider.Engine: there is none for {typeof(T).Name}; use float or double.");
 
     /// <summary>Whether the provider can be used on this machine.</summary>
     public abstract bool IsAvailable();

@@ -3,12 +3,14 @@ using System.Numerics;
 namespace Hybrid.Providers.LinearAlgebra;
 
 /// <summary>Products and factorisations on the toolkit's own kernels.</summary>
-/// <param name="spectral">The engine for singular values and eigenvalues; null for none.</param>
+/// <param name="spectral">The engine for singular values and eigenvalues that the toolkit has no kernels for; null for none.</param>
 /// <param name="spectralAvailable">Whether that engine can be used; asked at every call, so that it may be found late.</param>
 internal sealed unsafe class SimdEngine<T, TElement>(DenseEngine<T>? spectral = null, Func<bool>? spectralAvailable = null) : DenseEngine<T>
     where T : unmanaged
     where TElement : struct, IElement<T>
 {
+    private static bool IsReal => typeof(T) == typeof(double) || typeof(T) == typeof(float);
+
     public override void Multiply(T alpha, Block<T> a, Block<T> b, T beta, Block<T> c) => TElement.Multiply(alpha, a, b, beta, c);
 
     public override bool TryCholesky(T* a, int order) => Cholesky<T, TElement>.TryFactor(Block<T>.ColumnMajor(a, order, order));
@@ -51,11 +53,43 @@ internal sealed unsafe class SimdEngine<T, TElement>(DenseEngine<T>? spectral = 
 
     public override void SolveUpper(Block<T> r, Block<T> y) => Triangular<T, TElement>.Solve(r, lower: false, unit: false, y);
 
-    public override bool TrySingularValues(bool vectors, T* a, int rows, int columns, T* s, T* u, T* vt) =>
-        spectral is not null && spectralAvailable!() && spectral.TrySingularValues(vectors, a, rows, columns, s, u, vt);
+    public override bool TrySingularValues(bool vectors, T* a, int rows, int columns, T* s, T* u, T* vt)
+    {
+        if (!vectors || rows != columns || !IsReal)
+        {
+            return spectral is not null && spectralAvailable!() && spectral.TrySingularValues(vectors, a, rows, columns, s, u, vt);
+        }
 
-    public override bool TryEigen(bool symmetric, int order, T* a, T* vectors, Complex* values) =>
-        spectral is not null && spectralAvailable!() && spectral.TryEigen(symmetric, order, a, vectors, values);
+        if (typeof(T) == typeof(double))
+        {
+            SimdSingularValues<double>.Run(rows, (double*)a, (double*)s, (double*)u, (double*)vt);
+        }
+        else
+        {
+            SimdSingularValues<float>.Run(rows, (float*)a, (float*)s, (float*)u, (float*)vt);
+        }
+
+        return true;
+    }
+
+    public override bool TryEigen(bool symmetric, int order, T* a, T* vectors, Complex* values)
+    {
+        if (!symmetric || !IsReal)
+        {
+            return spectral is not null && spectralAvailable!() && spectral.TryEigen(symmetric, order, a, vectors, values);
+        }
+
+        if (typeof(T) == typeof(double))
+        {
+            SimdEigen<double>.Run(order, (double*)a, (double*)vectors, values);
+        }
+        else
+        {
+            SimdEigen<float>.Run(order, (float*)a, (float*)vectors, values);
+        }
+
+        return true;
+    }
 
     private static (Block<T> V, Block<T> T) Reflections(T* memory, int rows, int reflections) =>
         (Block<T>.ColumnMajor(memory, rows, reflections),

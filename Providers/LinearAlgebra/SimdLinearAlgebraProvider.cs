@@ -2,7 +2,8 @@ namespace Hybrid.Providers.LinearAlgebra;
 
 /// <summary>
 /// MathNet's linear algebra on the toolkit's own SIMD kernels: matrix products, Cholesky, LU, QR and their solutions for float, double, Complex32 and
-/// Complex; vector operations; norms. Singular values, eigenvalues and powers are MathNet's managed ones.
+/// Complex; eigenvalues of symmetric matrices and singular values of square ones for float and double; vector operations; norms. Other singular values and
+/// eigenvalues, and powers, are MathNet's managed ones.
 /// </summary>
 /// <remarks>
 /// Results have the same bits at any number of threads. They differ from the managed provider's by rounding, and may differ in the choice among pivots that

@@ -213,6 +213,85 @@ let windowExamples =
     ]
 
 let examples = unaryExamples @ binaryExamples @ otherExamples @ convolutionExamples @ windowExamples
+/// Matrices that are far from singular.
+let regular seed (shape: int[]) = signed seed shape + 3.0 * Tensor.identity Dtype.Float64 shape[shape.Length - 1]
+
+/// Several matrices as one vector, so that one gradient tests them all.
+let joined (parts: Tensor list) = Tensor.concatenate 0 (parts |> List.map (Tensor.reshape [| -1 |]))
+
+let linearAlgebraExamples =
+    let two name a b apply = { Name = name; Inputs = [ a; b ]; Apply = fun (x: Tensor list) -> apply x[0] x[1] }
+    let factors apply = fun a -> joined (apply a)
+    let qr = factors (fun a -> let f = LinearAlgebra.qr a in [ f.Q; f.R ])
+    let svd = factors (fun a -> let f = LinearAlgebra.svd a in [ f.U; f.S; f.Vt ])
+
+    [
+        one "Cholesky" (regular 40 [| 2; 3; 3 |]) LinearAlgebra.cholesky
+        one "Cholesky 1" (random 41 [| 1; 1 |]) LinearAlgebra.cholesky
+        for lower in [ true; false ] do
+            two $"TriangularSolve {lower}" (regular 42 [| 3; 3 |]) (signed 43 [| 3; 2 |]) (LinearAlgebra.triangularSolve lower)
+
+            two
+                $"TriangularSolve transposed {lower}"
+                (regular 44 [| 2; 3; 3 |])
+                (signed 45 [| 2; 3; 1 |])
+                (LinearAlgebra.triangularSolveTransposed lower)
+        two "Solve" (regular 46 [| 2; 3; 3 |]) (signed 47 [| 2; 3; 2 |]) LinearAlgebra.solve
+        two "Solve a vector" (regular 48 [| 4; 4 |]) (signed 49 [| 4 |]) LinearAlgebra.solve
+        two "Solve, one matrix" (regular 50 [| 3; 3 |]) (signed 51 [| 2; 3; 1 |]) LinearAlgebra.solve
+        one "Inverse" (regular 52 [| 2; 3; 3 |]) LinearAlgebra.inverse
+        one "LU" (signed 53 [| 3; 3 |]) (factors (fun a -> let f = LinearAlgebra.lu a in [ f.L; f.U ]))
+        one "Determinant" (signed 54 [| 2; 3; 3 |]) LinearAlgebra.determinant
+        one "LogDeterminant" (regular 55 [| 2; 3; 3 |]) LinearAlgebra.logDeterminant
+        one "QR tall" (signed 56 [| 2; 4; 2 |]) qr
+        one "QR square" (signed 57 [| 3; 3 |]) qr
+        one "QR wide" (signed 58 [| 2; 4 |]) qr
+        one "SymmetricEigen" (signed 59 [| 2; 3; 3 |]) (factors (fun a -> let f = LinearAlgebra.eigh a in [ f.Values; f.Vectors ]))
+        one "SVD tall" (signed 60 [| 2; 4; 2 |]) svd
+        one "SVD square" (signed 61 [| 3; 3 |]) svd
+        one "SVD wide" (signed 62 [| 2; 4 |]) svd
+        one "PseudoInverse tall" (signed 63 [| 4; 2 |]) LinearAlgebra.pseudoInverse
+        one "PseudoInverse wide" (signed 64 [| 2; 3; 4 |]) LinearAlgebra.pseudoInverse
+        two "PseudoInverse of rank 2" (signed 65 [| 4; 2 |]) (signed 66 [| 2; 3 |]) (fun b c ->
+            LinearAlgebra.pseudoInverseWith 1e-8 (Tensor.matmul b c))
+        two "LeastSquares tall" (signed 67 [| 4; 2 |]) (signed 68 [| 4; 2 |]) LinearAlgebra.leastSquares
+        two "LeastSquares wide" (signed 69 [| 2; 2; 3 |]) (signed 70 [| 2; 2; 1 |]) LinearAlgebra.leastSquares
+        one "MatrixExponential" (signed 71 [| 2; 3; 3 |]) LinearAlgebra.expm
+        one "MatrixExponential, squared" (signed 72 [| 2; 2 |] * 9.0) LinearAlgebra.expm
+        one "diagonal" (signed 73 [| 2; 3; 3 |]) (fun a -> LinearAlgebra.diagonal (a * a))
+        one "diagonalMatrix" (signed 74 [| 2; 3 |]) (fun x -> LinearAlgebra.diagonalMatrix (x * x))
+    ]
+
+let axisExamples =
+    [
+        for axis in [ 0; 1; 2 ] do
+            one $"sort {axis}" (signed 80 [| 2; 3; 4 |]) (Tensor.sort axis)
+            one $"cumulativeSum {axis}" (signed 81 [| 2; 3; 4 |]) (fun x -> Tensor.cumulativeSum axis (x * x))
+            one $"cumulativeProduct {axis}" (signed 82 [| 2; 3; 4 |]) (Tensor.cumulativeProduct axis)
+            one $"cumulativeMax {axis}" (signed 83 [| 2; 3; 4 |]) (Tensor.cumulativeMax axis)
+
+            {
+                Name = $"linearRecurrence {axis}"
+                Inputs = [ signed 84 [| 2; 3; 4 |]; signed 85 [| 2; 3; 4 |] ]
+                Apply = fun a -> Tensor.linearRecurrence axis a[0] a[1]
+            }
+        one "sort a vector, descending" (signed 86 [| 5 |]) (Tensor.sortDescending 0)
+        one "topK" (signed 87 [| 3; 5 |]) (fun x -> fst (Tensor.topK 2 -1 x))
+        one "cumulativeMin" (signed 88 [| 5 |]) (Tensor.cumulativeMin 0)
+        {
+            Name = "reverseRecurrence"
+            Inputs = [ signed 89 [| 4; 2 |]; signed 90 [| 4; 2 |] ]
+            Apply = fun a -> Tensor.reverseRecurrence 0 a[0] a[1]
+        }
+        one "segmentSum" (signed 91 [| 4; 2 |]) (fun x -> Tensor.segmentSum indices 4 (x * x))
+        one "segmentMean" (signed 92 [| 4 |]) (fun x -> Tensor.segmentMean indices 4 (x * x))
+        one "fft" (signed 93 [| 3; 2; 2 |]) (fun x -> Tensor.square (Tensor.fft 0 x))
+        one "inverseFft" (signed 94 [| 2; 5; 2 |]) (fun x -> Tensor.square (Tensor.inverseFft -2 x))
+        one "realFft" (signed 95 [| 5; 2 |]) (fun x -> Tensor.square (Tensor.realFft 0 x))
+        one "inverseRealFft" (signed 96 [| 2; 3; 2 |]) (fun x -> Tensor.square (Tensor.inverseRealFft 1 4 x))
+    ]
+
+let examples = unaryExamples @ binaryExamples @ otherExamples @ linearAlgebraExamples @ axisExamples
 
 let names = examples |> List.map (fun example -> [| box example.Name |])
 

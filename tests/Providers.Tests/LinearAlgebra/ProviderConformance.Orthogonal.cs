@@ -101,7 +101,7 @@ public abstract partial class ProviderConformance<T>
             return;
         }
 
-        foreach (var (rows, columns) in new[] { (1, 1), (5, 5), (12, 4), (4, 12), (30, 30) })
+        foreach (var (rows, columns) in new[] { (1, 1), (5, 5), (12, 4), (4, 12), (30, 30), (97, 97) })
         {
             var a = Random(rows, columns, 6);
             int count = Math.Min(rows, columns);
@@ -129,7 +129,7 @@ public abstract partial class ProviderConformance<T>
             return;
         }
 
-        foreach (int order in new[] { 1, 2, 3, 10, 31 })
+        foreach (int order in new[] { 1, 2, 3, 10, 31, 100 })
         {
             var random = Random(order, order, order);
             var symmetric = Matrix(order, order, Array((Complex)0.5 * (random + random.Adjoint())));

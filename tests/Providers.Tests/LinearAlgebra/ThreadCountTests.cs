@@ -50,6 +50,9 @@ public sealed class ThreadCountTests
         _provider.LUFactor(lu, order, new int[order]);
         _provider.QRFactor(r, order, order, q, new double[order]);
         _provider.LUSolve(order, product, order, solution);
-        return [product, cholesky, lu, r, q, solution];
+        double[] vectors = new double[a.Length], diagonal = new double[a.Length], s = new double[order], u = new double[a.Length], vt = new double[a.Length];
+        _provider.EigenDecomp(true, order, product, vectors, new System.Numerics.Complex[order], diagonal);
+        _provider.SingularValueDecomposition(true, a, order, order, s, u, vt);
+        return [product, cholesky, lu, r, q, solution, vectors, diagonal, s, u, vt];
     }
 }
