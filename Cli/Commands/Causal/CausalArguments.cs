@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hybrid.Causal;
 using Hybrid.Causal.Counterfactuals;
+using Hybrid.Causal.Discovery;
 using Hybrid.Cli.Frame;
 using Hybrid.Probabilistic;
 using Hybrid.Probabilistic.Formats;
@@ -74,6 +75,13 @@ internal static class CausalArguments
 
         return ObservedDistribution.Of(BayesianNetwork.Load(file));
     }
+
+    /// <summary>Whether every column holds words, or numbers of at most 20 kinds.</summary>
+    public static bool IsDiscrete(DataTable table) => table.Columns.All(column =>
+        table.States(column).Count > 0 || table[column].ToArray().Where(v => !double.IsNaN(v)).Distinct().Take(21).Count() <= 20);
+
+    /// <summary>The independence test for a table: chi-squared for discrete data, Fisher's z for numbers.</summary>
+    public static ConditionalIndependenceTest TestFor(DataTable table) => IsDiscrete(table) ? new DiscreteTest(table.ToDiscrete()) : new FisherZTest(table);
 
     /// <summary>Whether a file is a structural model: JSON with equations.</summary>
     public static bool IsStructural(string file) =>

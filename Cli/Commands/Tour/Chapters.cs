@@ -7,6 +7,6 @@ internal static class Chapters
     public static IReadOnlyList<Chapter> All { get; } =
     [
         new("network", "Networks that read digits", NetworkChapter.Run),
-        new("causal paradox", "Seeing is not doing", CausalChapter.Run),
+        new("causal", "Seeing is not doing", CausalChapter.Run),
     ];
 }
