@@ -44,6 +44,7 @@ module Batch =
         | Primitive.StopGradient
         | Primitive.Barrier -> same ()
         | Primitive.Custom _ -> full 0
+        | Primitive.Routine routine -> routine.Batch(size, inputs, batched)
         | Primitive.Uniform ->
             let key row = inputs[0] |> Primitives.slice [| row; 0 |] [| 1; 1 |] [| 1; 2 |] |> Primitives.reshape [| 2 |]
 

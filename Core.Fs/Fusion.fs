@@ -208,7 +208,8 @@ module internal Fusion =
 
                 match node.Primitive with
                 | Primitive.Gather _
-                | Primitive.ScatterAdd _ ->
+                | Primitive.ScatterAdd _
+                | Primitive.Routine _ ->
                     // These kernels read whole row-major blocks.
                     for input in node.Inputs do
                         let struct (view, _) = views[input.Id]

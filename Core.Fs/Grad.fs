@@ -173,6 +173,7 @@ module internal GradientRules =
         | Primitive.Variable -> [| g |]
         | Primitive.Barrier -> [| g; null |]
         | Primitive.Custom custom -> Array.append [| null |] (custom.Rule (Array.tail inputs) g)
+        | Primitive.Routine routine -> routine.Gradient(node, g)
 
 /// Derivatives of functions of any tree of tensors. Each call is a graph transformation; nothing is computed until a value is asked for.
 [<RequireQualifiedAccess>]

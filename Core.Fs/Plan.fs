@@ -39,6 +39,8 @@ and private Work =
     | Product of Tensor * finish: (Tensor[] * Dtype) option
     | Take of Tensor
     | AddAt of Tensor
+    /// A routine's kernel.
+    | Call of Tensor
     /// Zeros, then parts copied into them (Pad and Concatenate).
     | Assemble of Tensor
     /// A computed block to an external one.
@@ -114,6 +116,7 @@ module internal Plan =
                 | Primitive.Dot _ -> add node (Item(Product(node, None), HashSet(node.Inputs |> Seq.map memoryOf)))
                 | Primitive.Gather _ -> add node (Item(Take node, HashSet(node.Inputs |> Seq.map memoryOf)))
                 | Primitive.ScatterAdd _ -> add node (Item(AddAt node, HashSet(node.Inputs |> Seq.map memoryOf)))
+                | Primitive.Routine _ -> add node (Item(Call node, HashSet(node.Inputs |> Seq.map memoryOf)))
                 | Primitive.Pad _
                 | Primitive.Concatenate _ ->
                     let reads = HashSet<int64>()
@@ -184,6 +187,7 @@ module internal Plan =
         | Reduction node
         | Take node
         | AddAt node
+        | Call node
         | Assemble node -> [ node ]
         | CopyOut _ -> []
 
@@ -358,6 +362,7 @@ module internal Plan =
             | Primitive.Binary operation -> string operation
             | Primitive.Reduce(operation, _) -> string operation
             | Primitive.Dot _ -> "Dot"
+            | Primitive.Routine routine -> routine.Text
             | primitive -> (string primitive).Split(' ', '\n')[0]
 
         String.Join("+", nodes |> Seq.map (fun node -> name node + Shape.text node.Shape)) + suffix
@@ -457,6 +462,15 @@ module internal Plan =
             | _ ->
                 let operands = [| memory node.Inputs[1]; memory indices; slot node |]
                 [ plain (ScatterAddKernel.Create(description, true)) operands (label [ node ] "") ]
+        | Call node ->
+            let memory input =
+                let view, memory = layout fusion input
+                place memory view
+
+            match node.Primitive with
+            | Primitive.Routine routine ->
+                [ plain (routine.Kernel node) (Array.append (Array.map memory node.Inputs) [| slot node |]) (label [ node ] "") ]
+            | _ -> []
         | Assemble node ->
             let fill =
                 let operand = Operand(Dtype.element node.Dtype, ImmutableArray.Create 1n)

@@ -213,6 +213,11 @@ module internal Primitives =
     let custom (rule: Tensor[] -> Tensor -> Tensor[]) (value: Tensor) (operands: Tensor[]) =
         Tensor.Node(Primitive.Custom(CustomGradient rule), Array.append [| value |] operands, value.Shape, value.Dtype)
 
+    /// A routine's checked node.
+    let routine (routine: Routine) (operands: Tensor[]) =
+        let struct (shape, dtype) = routine.Result operands
+        Tensor.Node(Primitive.Routine routine, operands, shape, dtype)
+
     /// The same operation on other operands (of the same shapes and element types).
     let rebuild (node: Tensor) (inputs: Tensor[]) = Tensor.Node(node.Primitive, inputs, node.Shape, node.Dtype)
 

@@ -87,6 +87,8 @@ type Primitive =
     | Barrier
     /// The first operand itself, whose gradient by the remaining operands the rule gives.
     | Custom of CustomGradient
+    /// An operation with a kernel of its own on whole blocks of memory: convolution, sorting, factorisations, loops.
+    | Routine of Routine
 
     override this.Equals other =
         match other with
@@ -120,6 +122,7 @@ type Primitive =
         | StopGradient -> 18
         | Barrier -> 19
         | Custom _ -> 20
+        | Routine routine -> 21 + 31 * routine.Text.GetHashCode()
 
     /// The operation and its attributes in one line, by which two structures are told apart.
     member internal this.Text: string =
@@ -149,6 +152,7 @@ type Primitive =
         | StopGradient -> "StopGradient"
         | Barrier -> "Barrier"
         | Custom _ -> "Custom"
+        | Routine routine -> routine.Text
 
     /// Whether two primitives do the same thing; constants by bits, so that NaN equals NaN and 0 differs from -0.
     static member private Same (left: Primitive) (right: Primitive) =
@@ -167,6 +171,7 @@ type Primitive =
         | ScatterAdd(a, x), ScatterAdd(b, y) -> a = b && x = y
         | Dot a, Dot b -> a = b
         | Custom a, Custom b -> obj.ReferenceEquals(a, b)
+        | Routine a, Routine b -> a.Text = b.Text
         | Data, Data
         | Select, Select
         | Cast, Cast
@@ -182,6 +187,24 @@ type Primitive =
 and [<Sealed>] CustomGradient(rule: Tensor[] -> Tensor -> Tensor[]) =
     /// The rule.
     member _.Rule = rule
+
+/// One row of the table of operations that have a kernel of their own: all its rules in one place. A concrete routine is a sealed class with
+/// its attributes, beside the checked function that makes its nodes.
+and [<AbstractClass; AllowNullLiteral(false)>] Routine() =
+    /// The operation and all its attributes in one line, by which two routines are told apart: equal texts, equal results.
+    abstract Text: string
+
+    /// The result's shape and element type, or a ShapeException that says what is wrong with the operands.
+    abstract Result: operands: Tensor[] -> struct (Shape * Dtype)
+
+    /// One cotangent for each operand, null where nothing flows, as a graph.
+    abstract Gradient: node: Tensor * cotangent: Tensor -> (Tensor | null)[]
+
+    /// The routine over a batch: axis 0 of the operands that the flags name, and of the result. No other operand has the axis.
+    abstract Batch: size: int * operands: Tensor[] * batched: bool[] -> Tensor
+
+    /// The kernel: its operands are the operands' blocks, each row-major, then the result's.
+    abstract Kernel: node: Tensor -> Hybrid.Providers.Kernel
 
 /// An immutable array: data, or a pure operation on other tensors. Nothing is computed until a value is asked for.
 and [<Sealed>] Tensor internal (primitive: Primitive, inputs: Tensor[], shape: Shape, dtype: Dtype, storage: Storage | null) =

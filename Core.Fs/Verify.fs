@@ -37,6 +37,7 @@ module internal Verify =
         | Primitive.Gather(axis, batched) -> Primitives.gather axis batched inputs[0] inputs[1]
         | Primitive.ScatterAdd(axis, batched) -> Primitives.scatterAdd axis batched node.Shape inputs[0] inputs[1]
         | Primitive.Dot axes -> Primitives.dot axes inputs[0] inputs[1]
+        | Primitive.Routine routine -> Primitives.routine routine inputs
         | Primitive.Variable
         | Primitive.StopGradient
         | Primitive.Barrier
