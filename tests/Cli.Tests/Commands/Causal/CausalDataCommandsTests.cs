@@ -29,7 +29,7 @@ public sealed class CausalDataCommandsTests : IDisposable
         CliResult result = CliProcess.Run("causal", "refute", Confounded(), "--graph", Graph, "-x", "t", "-y", "y", "--method", "gformula", "--refuters", "placebo,evalue,partialr2", "--json");
         Assert.Equal(0, result.Code);
         JsonElement[] lines = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
-        Assert.Equal(["placebo", "evalue", "partialr2"], lines.Select(l => l.GetProperty("refuter").GetString()));
+        Assert.Equal(["placebo", "evalue", "partialr2"], lines.Select(l => l.GetProperty("refuter").GetString()!));
         Assert.Equal("passed", lines[0].GetProperty("verdict").GetString());
     }
 
@@ -48,7 +48,7 @@ public sealed class CausalDataCommandsTests : IDisposable
     {
         JsonElement answer = CliProcess.Run("causal", "discover", Colliding(), "--method", "pc", "--alpha", "0.001", "--truth", "a -> c; b -> c; c -> d", "--json").Json();
         Assert.Equal(0, answer.GetProperty("shd").GetInt32());
-        Assert.Equal("""["a","->","c"]""", answer.GetProperty("edges")[0].GetRawText());
+        Assert.Equal(["a", "->", "c"], answer.GetProperty("edges")[0].EnumerateArray().Select(part => part.GetString()!));
         foreach (string method in new[] { "fci", "ges", "exact", "lingam", "notears" })
         {
             Assert.Equal(0, CliProcess.Run("causal", "discover", Colliding(), "--method", method, "--json").Code);
