@@ -45,6 +45,37 @@ public static class AdjustmentSets
         return problem.Obstacle is not null ? [] : Separators.AllMinimal(problem, cancellation).Select(set => graph.NamesOf(set.Order()));
     }
 
+    /// <summary>The set that gives the least variance of all in linear models: the parents of the variables on causal paths, off those paths.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="treatments">The causes, at least one.</param>
+    /// <param name="outcomes">The effects, at least one.</param>
+    /// <returns>The set; none where it has a latent variable or is not right, as with some bidirected edges: <see cref="Find"/> may still find one.</returns>
+    /// <exception cref="ArgumentException">A variable is unknown or named twice.</exception>
+    /// <remarks>Henckel, Perkovic and Maathuis, Graphical criteria for efficient total effect estimation via adjustment in causal linear models, 2022.</remarks>
+    public static AdjustmentAnswer Optimal(CausalGraph graph, IReadOnlyList<string> treatments, IReadOnlyList<string> outcomes)
+    {
+        AdjustmentProblem problem = AdjustmentProblem.Of(graph, treatments, outcomes, EffectKind.Total);
+        int[] set = OptimalAdjustment.Of(graph.Layout, problem.First, problem.Second);
+        int latent = Array.FindIndex(set, v => graph.LatentMarks[v]);
+        return latent >= 0 ? new NoAdjustmentSet($"the optimal set holds '{graph.Variables[set[latent]]}', which is latent")
+            : IsValid(graph, treatments, outcomes, graph.NamesOf(set)) ? new AdjustmentFound(graph.NamesOf(set))
+            : new NoAdjustmentSet("the parents of the causal paths do not close every open path");
+    }
+
+    /// <summary>The largest set without what is forbidden: the ancestors of causes and effects. It is right whenever any set is.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="treatments">The causes, at least one.</param>
+    /// <param name="outcomes">The effects, at least one.</param>
+    /// <returns>The canonical set, or that there is none.</returns>
+    /// <exception cref="ArgumentException">A variable is unknown or named twice.</exception>
+    public static AdjustmentAnswer Canonical(CausalGraph graph, IReadOnlyList<string> treatments, IReadOnlyList<string> outcomes)
+    {
+        AdjustmentProblem problem = AdjustmentProblem.Of(graph, treatments, outcomes, EffectKind.Total);
+        bool[] above = graph.Layout.Closure(problem.First.Concat(problem.Second), down: false);
+        string[] set = graph.NamesOf(Enumerable.Range(0, problem.Allowed.Length).Where(v => above[v] && problem.Allowed[v]));
+        return IsValid(graph, treatments, outcomes, set) ? new AdjustmentFound(set) : Find(graph, treatments, outcomes) as NoAdjustmentSet ?? new NoAdjustmentSet("no observed variables close every open path");
+    }
+
     /// <summary>Whether a set is right for the total effect.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="treatments">The causes, at least one.</param>

@@ -7,8 +7,17 @@ internal sealed class Expression
 {
     private static readonly Dictionary<string, Func<double, double>> _functions = new(StringComparer.Ordinal)
     {
-        ["exp"] = Math.Exp, ["log"] = Math.Log, ["sqrt"] = Math.Sqrt, ["abs"] = Math.Abs, ["sin"] = Math.Sin, ["cos"] = Math.Cos, ["tanh"] = Math.Tanh,
-        ["sign"] = v => Math.Sign(v), ["sigmoid"] = v => 1 / (1 + Math.Exp(-v)), ["relu"] = v => Math.Max(0, v), ["step"] = v => v > 0 ? 1 : 0,
+        ["exp"] = Math.Exp,
+        ["log"] = Math.Log,
+        ["sqrt"] = Math.Sqrt,
+        ["abs"] = Math.Abs,
+        ["sin"] = Math.Sin,
+        ["cos"] = Math.Cos,
+        ["tanh"] = Math.Tanh,
+        ["sign"] = v => Math.Sign(v),
+        ["sigmoid"] = v => 1 / (1 + Math.Exp(-v)),
+        ["relu"] = v => Math.Max(0, v),
+        ["step"] = v => v > 0 ? 1 : 0,
     };
 
     private readonly string _file;

@@ -39,6 +39,23 @@ public sealed class StructuralModel
     /// <exception cref="ArgumentException">There is no such variable.</exception>
     public Mechanism this[string variable] => _mechanisms[Graph.IndexOf(variable)];
 
+    /// <summary>The linear model of a graph with coefficients: each variable is the sum of its causes times the arrows' coefficients, and standard normal noise.</summary>
+    /// <param name="graph">A DAG in which every arrow has a coefficient; latent variables are variables like others.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ArgumentException">An arrow has no coefficient, or there is a bidirected edge.</exception>
+    public static StructuralModel Of(CausalGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        if (graph.Bidirected.Count > 0)
+        {
+            throw new ArgumentException($"StructuralModel: '{graph.Bidirected[0].First} <-> {graph.Bidirected[0].Second}' is bidirected; name the latent variable and its arrows.", nameof(graph));
+        }
+
+        return new StructuralModel(graph.Variables.Select(v => (v, Mechanism.Linear(0, [.. graph.Parents(v).Select(p => (p, graph.Coefficients.TryGetValue((p, v), out double beta)
+            ? beta
+            : throw new ArgumentException($"StructuralModel: the arrow '{p} -> {v}' has no coefficient; write {p} -> {v} [beta=0.5].", nameof(graph))))]))));
+    }
+
     /// <summary>Reads a model: <c>{"equations":{"X":"0","Y":"0.7*X + 1"},"noise":{"Y":0.5}}</c>.</summary>
     /// <param name="json">The text. <c>noise</c> gives standard deviations (0 for none); 1 where it is silent.</param>
     /// <param name="name">What errors call the text.</param>

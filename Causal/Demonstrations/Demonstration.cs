@@ -33,6 +33,9 @@ public sealed class Demonstration
     /// <summary>The variable between treatment and outcome that may be held fixed; null where there is none.</summary>
     public string? Mediator { get; internal init; }
 
+    /// <summary>A common effect and its state by which rows are selected in practice; null where there is none.</summary>
+    public (string Variable, string State)? Selection { get; internal init; }
+
     /// <summary>Why seeing and doing differ, or agree.</summary>
     public string Why { get; internal init; } = string.Empty;
 
@@ -62,6 +65,11 @@ public sealed class Demonstration
         }
     }
 
+    /// <summary>P(outcome = state | treatment = each of its states, selection): what is seen among the selected; empty where there is no selection.</summary>
+    public IReadOnlyList<(string State, double Probability)> Among => Selection is not (string variable, string state)
+        ? []
+        : [.. Network[Treatment].States.Select(x => (x, Intervention.Ask(Network, [], Outcome, Evidence.None.With(Treatment, x).With(variable, state))[State]))];
+
     /// <summary>The example as text: the graph, the table of what is seen and done, why they differ, what not to adjust for.</summary>
     public override string ToString()
     {
@@ -78,6 +86,7 @@ public sealed class Demonstration
         {
             string x = $"{Treatment}={Seen[i].State}";
             text.Append(CultureInfo.InvariantCulture, $"  P({target} | {x}) = {Seen[i].Probability:F4}   P({target} | do({x})) = {Done[i].Probability:F4}");
+            text.Append(Selection is (string variable, string state) ? string.Create(CultureInfo.InvariantCulture, $"   P({target} | {x}, {variable}={state}) = {Among[i].Probability:F4}") : string.Empty);
             text.Append(held.Count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"   with {Mediator} held fixed: {held[i].Probability:F4}"));
             text.Append('\n');
         }

@@ -9,7 +9,7 @@ public static class DemonstrationTable
         [512, 313, 89, 19, 353, 207, 17, 8, 120, 205, 202, 391, 138, 279, 131, 244, 53, 138, 94, 299, 22, 351, 24, 317];
 
     /// <summary>The examples.</summary>
-    public static IReadOnlyList<Demonstration> All { get; } = [Simpson(), Berkeley(), Pneumonia(), Umbrella()];
+    public static IReadOnlyList<Demonstration> All { get; } = [Simpson(), Berkeley(), Pneumonia(), Umbrella(), Collider()];
 
     /// <summary>An example by its name.</summary>
     /// <param name="name">The name.</param>
@@ -81,5 +81,20 @@ public static class DemonstrationTable
     {
         Why = "the arrow runs from rain to umbrellas. Seeing one is evidence of its cause; setting one cuts the arrow, and rain stays as likely as it was.",
         Caution = "the street's wetness is another effect of rain: it tells of rain, but no adjustment makes umbrellas a cause.",
+    };
+
+    // Berkson, Limitations of the application of fourfold table analysis to hospital data, 1946.
+    private static Demonstration Collider() => new(
+        "collider", "Two illnesses in hospital: they have nothing to do with each other, and seem to exclude each other among patients.",
+        new BayesianNetworkBuilder().Structure("infection{no|yes} -> hospital{no|yes} <- fracture{no|yes}")
+            .Table("infection", 0.9, 0.1).Table("fracture", 0.95, 0.05)
+            .Row("hospital", "infection=no, fracture=no", 0.98, 0.02).Row("hospital", "infection=no, fracture=yes", 0.3, 0.7)
+            .Row("hospital", "infection=yes, fracture=no", 0.5, 0.5).Row("hospital", "infection=yes, fracture=yes", 0.15, 0.85)
+            .Build("collider"),
+        "infection", "fracture", "yes")
+    {
+        Selection = ("hospital", "yes"),
+        Why = "nothing joins the two illnesses but their common effect, and a common effect lets nothing through: seeing and doing agree. Who looks only at patients opens that path: whoever is in hospital without an infection has another reason to be there.",
+        Caution = "hospital is a collider. Adjusting for it, or studying patients alone, makes a dependence that is not there.",
     };
 }

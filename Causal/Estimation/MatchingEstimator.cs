@@ -104,21 +104,61 @@ internal sealed class MatchingEstimator : EffectEstimator
     // The nearest M, and all that are as near as the last of them.
     private static int[] Nearest(double[][] points, int unit, int[] among, int count)
     {
+        if (count == 1)
+        {
+            return NearestOne(points, unit, among);
+        }
+
         double[] distances = new double[among.Length];
         for (int j = 0; j < among.Length; j++)
         {
-            double sum = among[j] == unit ? double.PositiveInfinity : 0;
-            foreach (double[] column in points)
-            {
-                double difference = column[unit] - column[among[j]];
-                sum += difference * difference;
-            }
-
-            distances[j] = sum;
+            distances[j] = among[j] == unit ? double.PositiveInfinity : Distance(points, unit, among[j], double.PositiveInfinity);
         }
 
-        double limit = count == 1 ? distances.Min() : distances.Order().Skip(count - 1).First();
+        double limit = distances.Order().Skip(count - 1).First();
         return [.. among.Where((_, j) => distances[j] <= limit + (1e-12 * limit))];
+    }
+
+    private static int[] NearestOne(double[][] points, int unit, int[] among)
+    {
+        double best = double.PositiveInfinity;
+        var nearest = new List<int>();
+        foreach (int other in among)
+        {
+            double limit = best + (1e-12 * best);
+            double distance = other == unit ? double.PositiveInfinity : Distance(points, unit, other, limit);
+            if (other == unit || distance > limit)
+            {
+                continue;
+            }
+
+            if (distance < best - (1e-12 * best))
+            {
+                nearest.Clear();
+            }
+
+            nearest.Add(other);
+            best = Math.Min(best, distance);
+        }
+
+        return [.. nearest];
+    }
+
+    // The squared distance; any number above the limit as soon as it is passed.
+    private static double Distance(double[][] points, int a, int b, double limit)
+    {
+        double sum = 0;
+        foreach (double[] column in points)
+        {
+            double difference = column[a] - column[b];
+            sum += difference * difference;
+            if (sum > limit)
+            {
+                break;
+            }
+        }
+
+        return sum;
     }
 
     // The regression of the outcome on covariates among the units of an arm that serve as matches, weighted by how often they do.

@@ -159,7 +159,7 @@ public sealed partial class CausalGraph
             arrows.Add((name, second));
         }
 
-        return new CausalGraph(names, arrows, latent: latent) { Exposures = Exposures, Outcomes = Outcomes, Adjusted = Adjusted, Positions = Positions };
+        return new CausalGraph(names, arrows, latent: latent) { Exposures = Exposures, Outcomes = Outcomes, Adjusted = Adjusted, Positions = Positions, Coefficients = Coefficients };
     }
 
     internal void CheckDisjoint(string operation, params int[][] sets)

@@ -72,6 +72,9 @@ public sealed partial class CausalGraph
     /// <summary>Where variables were drawn (dagitty's <c>pos</c>), for those that have a place.</summary>
     public IReadOnlyDictionary<string, (double X, double Y)> Positions { get; init; } = new Dictionary<string, (double X, double Y)>();
 
+    /// <summary>The effects of one unit of a cause on its direct effect in a linear model (dagitty's <c>[beta=0.5]</c> behind an arrow), for those arrows that have one.</summary>
+    public IReadOnlyDictionary<(string From, string To), double> Coefficients { get; init; } = new Dictionary<(string From, string To), double>();
+
     /// <summary>The arrows, cause first, ordered by cause and then by effect as in <see cref="Variables"/>.</summary>
     public IReadOnlyList<(string From, string To)> Arrows =>
         [.. Enumerable.Range(0, _names.Length).SelectMany(v => _layout.Children[v].Order().Select(c => (_names[v], _names[c])))];

@@ -14,6 +14,7 @@ internal sealed class GraphTextReader(string file, string text)
     private readonly List<(string First, string Second)> _both = [];
     private readonly Dictionary<string, List<string>> _roles = new(StringComparer.Ordinal) { ["exposure"] = [], ["outcome"] = [], ["latent"] = [], ["adjusted"] = [] };
     private readonly Dictionary<string, (double X, double Y)> _positions = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string From, string To), double> _coefficients = [];
     private int _at;
 
     public CausalGraph Read()
@@ -43,6 +44,7 @@ internal sealed class GraphTextReader(string file, string text)
                 Outcomes = [.. _roles["outcome"].Distinct()],
                 Adjusted = [.. _roles["adjusted"].Distinct()],
                 Positions = _positions,
+                Coefficients = _coefficients,
             };
         }
         catch (ArgumentException cause)
@@ -165,7 +167,12 @@ internal sealed class GraphTextReader(string file, string text)
             }
             else
             {
-                _arrows.Add(mark == "->" ? (first, second) : (second, first));
+                (string From, string To) arrow = mark == "->" ? (first, second) : (second, first);
+                _arrows.Add(arrow);
+                foreach ((string _, string value, int at) in attributes.Where(a => a.Key == "beta"))
+                {
+                    _coefficients[arrow] = double.TryParse(value, CultureInfo.InvariantCulture, out double beta) ? beta : throw Wrong(at, $"beta is '{value}'; write a number such as beta=0.5");
+                }
             }
         }
     }

@@ -17,7 +17,8 @@ internal static class GraphTextWriter
 
         foreach ((string from, string to) in graph.Arrows)
         {
-            text.Append(Quoted(from)).Append(" -> ").Append(Quoted(to)).Append('\n');
+            text.Append(Quoted(from)).Append(" -> ").Append(Quoted(to));
+            text.Append(graph.Coefficients.TryGetValue((from, to), out double beta) ? string.Create(CultureInfo.InvariantCulture, $" [beta={beta:R}]") : string.Empty).Append('\n');
         }
 
         foreach ((string first, string second) in graph.Bidirected)

@@ -25,6 +25,11 @@ internal sealed class CausalAdjustCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
+        if (CausalArguments.IsMixed(context.Get(_graph)!))
+        {
+            return Task.FromResult(InClass(context));
+        }
+
         CausalGraph graph = CausalArguments.Read(context.Get(_graph)!);
         string[] x = CausalArguments.NamesOf("-x", context.Need(_treatment), graph);
         string[] y = CausalArguments.NamesOf("-y", context.Need(_outcome), graph);
@@ -34,6 +39,24 @@ internal sealed class CausalAdjustCommand : HybridCommand
             ? AdjustmentSets.All(graph, x, y, effect, context.Cancellation).Select(Sorted)
             : answer is AdjustmentFound found ? [Sorted(found.Set)] : []];
         sets.Sort((a, b) => string.CompareOrdinal(string.Join('\u0001', a), string.Join('\u0001', b)));
+        return Task.FromResult(Write(context, sets, answer));
+    }
+
+    // A set that is right in every graph of a CPDAG or PAG.
+    private int InClass(CommandContext context)
+    {
+        if (context.Get(_all) || context.Get(_effect) == "direct")
+        {
+            throw new UsageException("GRAPH", "it is a class of graphs; one set for the total effect is found there: leave out --all and --effect direct");
+        }
+
+        MixedGraph graph = CausalArguments.ReadMixed(context.Get(_graph)!);
+        AdjustmentAnswer answer = ArgumentFault.Of("-x", () => GeneralisedAdjustment.Find(graph, context.Need(_treatment), context.Need(_outcome)));
+        return Write(context, answer is AdjustmentFound found ? [Sorted(found.Set)] : [], answer);
+    }
+
+    private static int Write(CommandContext context, List<string[]> sets, AdjustmentAnswer answer)
+    {
         if (context.Json)
         {
             context.WriteJson(json =>
@@ -48,7 +71,7 @@ internal sealed class CausalAdjustCommand : HybridCommand
             context.Output.Write(sets.Count == 0 ? $"{answer}\n" : string.Concat(sets.Select(set => $"{new AdjustmentFound(set)}\n")));
         }
 
-        return Task.FromResult(sets.Count == 0 ? ExitCode.No : ExitCode.Done);
+        return sets.Count == 0 ? ExitCode.No : ExitCode.Done;
     }
 
     private static string[] Sorted(IReadOnlyList<string> set) => [.. set.Order(StringComparer.Ordinal)];

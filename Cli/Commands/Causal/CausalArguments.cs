@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Hybrid.Causal;
+using Hybrid.Causal.Counterfactuals;
+using Hybrid.Causal.Discovery;
 using Hybrid.Cli.Frame;
 using Hybrid.Probabilistic;
 using Hybrid.Probabilistic.Formats;
@@ -73,6 +75,42 @@ internal static class CausalArguments
 
         return ObservedDistribution.Of(BayesianNetwork.Load(file));
     }
+
+    /// <summary>Whether every column holds words, or numbers of at most 20 kinds.</summary>
+    public static bool IsDiscrete(DataTable table) => table.Columns.All(column =>
+        table.States(column).Count > 0 || table[column].ToArray().Where(v => !double.IsNaN(v)).Distinct().Take(21).Count() <= 20);
+
+    /// <summary>The independence test for a table: chi-squared for discrete data, Fisher's z for numbers.</summary>
+    public static ConditionalIndependenceTest TestFor(DataTable table) => IsDiscrete(table) ? new DiscreteTest(table.ToDiscrete()) : new FisherZTest(table);
+
+    /// <summary>Whether a file is a structural model: JSON with equations.</summary>
+    public static bool IsStructural(string file) =>
+        file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && File.Exists(file) && File.ReadAllText(file).Contains("\"equations\"", StringComparison.Ordinal);
+
+    /// <summary>Reads a structural model from a file.</summary>
+    public static StructuralModel Structural(string file)
+    {
+        try
+        {
+            return StructuralModel.Parse(File.ReadAllText(file), file);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException("MODEL", $"the file '{file}' cannot be read: {cause.Message}", cause);
+        }
+    }
+
+    /// <summary>Whether GRAPH, a file or a text, is a CPDAG, MAG or PAG: it has edges that are neither arrows nor bidirected.</summary>
+    public static bool IsMixed(string graph)
+    {
+        string text = File.Exists(graph) ? File.ReadAllText(graph) : graph;
+        string start = text.TrimStart();
+        return new[] { "pdag", "cpdag", "mag", "pag", "Graph Nodes:" }.Any(word => start.StartsWith(word, StringComparison.Ordinal))
+            || System.Text.RegularExpressions.Regex.IsMatch(text, @"\s--\s|\so->|<-o\s|\so-o\s|@->|<-@|@-@");
+    }
+
+    /// <summary>Reads a graph with marks, a file where there is one of that name.</summary>
+    public static MixedGraph ReadMixed(string graph, string argument = "GRAPH") => File.Exists(graph) ? MixedGraph.Parse(File.ReadAllText(graph), graph) : MixedGraph.Parse(graph, argument);
 
     /// <summary>Whether a file's name is that of a network.</summary>
     public static bool IsNetwork(string file) => NetworkFormat.All.Any(format => format.CanRead && format.Extensions.Any(extension => file.EndsWith(extension, StringComparison.OrdinalIgnoreCase)));

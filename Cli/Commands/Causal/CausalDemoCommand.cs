@@ -24,7 +24,7 @@ internal sealed class CausalDemoCommand : HybridCommand
         context.WriteJson(json =>
         {
             json.WriteString("demo", demo.Name);
-            foreach ((string member, IReadOnlyList<(string State, double Probability)> rows) in new[] { ("seen", demo.Seen), ("do", demo.Done), ("held", demo.Held) })
+            foreach ((string member, IReadOnlyList<(string State, double Probability)> rows) in new[] { ("seen", demo.Seen), ("do", demo.Done), ("held", demo.Held), ("among", demo.Among) })
             {
                 json.WriteStartObject(member);
                 foreach ((string state, double probability) in rows)

@@ -142,16 +142,12 @@ internal sealed class CausalDiscoverCommand : HybridCommand
         _ => Notears.Find(table, null, context.Cancellation),
     };
 
-    private ConditionalIndependenceTest Test(CommandContext context, DataTable table) => (context.Get(_test) ?? (IsDiscrete(table) ? "chisq" : "fisherz")) switch
+    private ConditionalIndependenceTest Test(CommandContext context, DataTable table) => (context.Get(_test) ?? (CausalArguments.IsDiscrete(table) ? "chisq" : "fisherz")) switch
     {
         "fisherz" => new FisherZTest(table),
         "kernel" => new KernelTest(table),
         string test => new DiscreteTest(table.ToDiscrete(), likelihoodRatio: test == "g2"),
     };
 
-    private static GraphScore Score(DataTable table) => IsDiscrete(table) ? new DiscreteScore(table.ToDiscrete()) : new GaussianScore(table);
-
-    // Words, or whole numbers of few kinds in every column.
-    private static bool IsDiscrete(DataTable table) => table.Columns.All(column =>
-        table.States(column).Count > 0 || table[column].ToArray().Where(v => !double.IsNaN(v)).Distinct().Take(21).Count() <= 20);
+    private static GraphScore Score(DataTable table) => CausalArguments.IsDiscrete(table) ? new DiscreteScore(table.ToDiscrete()) : new GaussianScore(table);
 }

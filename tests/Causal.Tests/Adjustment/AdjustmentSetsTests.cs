@@ -57,4 +57,36 @@ public sealed class AdjustmentSetsTests
             Assert.True(one is AdjustmentFound found ? minimal.Contains(string.Join(',', found.Set)) : minimal.Length == 0, graph.ToString());
         }
     }
+
+    // Henckel, Perkovic and Maathuis: parents of the path, not causes of the treatment alone. The canonical set is right whenever a minimal one exists.
+    [Fact]
+    public void Optimal_and_canonical_sets_are_right()
+    {
+        Assert.Equal(["P", "Z"], ((AdjustmentFound)AdjustmentSets.Optimal(CausalGraph.Parse("I -> X -> M -> Y; Z -> {X Y}; P -> Y; Q -> P"), ["X"], ["Y"])).Set.Order());
+        var random = new Random(19);
+        for (int trial = 0; trial < 200; trial++)
+        {
+            CausalGraph graph = RandomModels.Graph(random, 6, 0.4, 0.15);
+            bool exists = AdjustmentSets.Find(graph, ["V1"], ["V4"]) is AdjustmentFound;
+            Assert.Equal(exists, AdjustmentSets.Canonical(graph, ["V1"], ["V4"]) is AdjustmentFound);
+            if (AdjustmentSets.Optimal(graph, ["V1"], ["V4"]) is AdjustmentFound optimal)
+            {
+                Assert.True(AdjustmentSets.IsValid(graph, ["V1"], ["V4"], optimal.Set));
+            }
+        }
+    }
+
+    // Least variance among all right sets, by the variance of the coefficient in drawn data.
+    [Fact]
+    public void The_optimal_set_has_the_least_standard_error()
+    {
+        CausalGraph graph = CausalGraph.Parse("I -> X -> Y; Z -> {X Y}; P -> Y; W -> Z");
+        DataTable table = Simulation.Linear(new Random(5), graph, 20_000, r => r.Normal());
+        double Error(IReadOnlyList<string> set) => Causal.Estimation.EffectEstimators.Named("regression").Estimate(new Causal.Estimation.EstimationProblem(table, "X", "Y", set)).StandardError;
+        double best = Error(((AdjustmentFound)AdjustmentSets.Optimal(graph, ["X"], ["Y"])).Set);
+        foreach (string[] other in new[] { new[] { "Z" }, ["Z", "I"], ["Z", "W"], ["Z", "P", "I"] })
+        {
+            Assert.True(best < Error(other), string.Join(',', other));
+        }
+    }
 }

@@ -36,6 +36,16 @@ public sealed class StructuralModelTests
         Assert.Equal(6, model.Mean("Y", [StructuralAction.Draw("T", 4, Noise.Uniform(-1, 1))]), 0.02);
     }
 
+    [Fact]
+    public void A_graph_with_coefficients_is_a_linear_model()
+    {
+        CausalGraph graph = CausalGraph.Parse("dag { X -> H [beta=0.5] X -> Y [beta=0.7] H -> Y [beta=0.4] }");
+        Assert.Equal(0.7, CausalGraph.Parse(graph.ToString()).Coefficients[("X", "Y")]);
+        Assert.Equal(0.9, QueryLine.Parse("ATE(X->Y)").Ask(StructuralModel.Of(graph)).Value!.Value, 1e-12);
+        Assert.Contains("has no coefficient", Assert.Throws<ArgumentException>(() => StructuralModel.Of(CausalGraph.Parse("X -> Y"))).Message, StringComparison.Ordinal);
+        Assert.Contains("beta is 'b'", Assert.Throws<DataFormatException>(() => CausalGraph.Parse("X -> Y [beta=b]")).Message, StringComparison.Ordinal);
+    }
+
     // A Gaussian model with a hidden middle: by the formula for conditional means, E[M | X=1, Y=3] = 1 + 1/2 (3 - 1) = 2.
     [Fact]
     public void What_was_not_observed_is_inferred()

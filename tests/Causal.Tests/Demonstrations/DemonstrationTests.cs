@@ -38,6 +38,18 @@ public sealed class DemonstrationTests
         Assert.Equal([0.3, 0.3], demo.Done.Select(s => s.Probability), Near);
     }
 
+    // By hand: P(hospital | no infection) = 0.95 * 0.02 + 0.05 * 0.7 = 0.054; 0.035 of it with a fracture.
+    [Fact]
+    public void Illnesses_exclude_each_other_among_patients_alone()
+    {
+        Demonstration demo = DemonstrationTable.Named("collider");
+        Assert.All(demo.Seen.Zip(demo.Done), pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, 1e-12));
+        Assert.Equal(0.05, demo.Seen[0].Probability, 1e-12);
+        Assert.Equal(0.035 / 0.054, demo.Among[0].Probability, 1e-12);
+        Assert.Equal(0.0425 / (0.0425 + 0.475), demo.Among[1].Probability, 1e-12);
+        Assert.Contains("hospital=yes", demo.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_example_says_why_and_what_not_to_adjust_for() => Assert.All(DemonstrationTable.All, demo =>
     {

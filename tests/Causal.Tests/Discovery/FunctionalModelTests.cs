@@ -13,7 +13,13 @@ public sealed class FunctionalModelTests
         Assert.Equal(["x0 -> x1", "x0 -> x4", "x0 -> x5", "x2 -> x1", "x2 -> x4", "x3 -> x0", "x3 -> x2"], found.Graph.Edges.Select(e => e.ToString()).Order());
         var expected = new Dictionary<(string, string), double>
         {
-            [("x3", "x0")] = 3, [("x3", "x2")] = 6, [("x0", "x1")] = 3, [("x2", "x1")] = 2, [("x0", "x5")] = 4, [("x0", "x4")] = 8, [("x2", "x4")] = -1,
+            [("x3", "x0")] = 3,
+            [("x3", "x2")] = 6,
+            [("x0", "x1")] = 3,
+            [("x2", "x1")] = 2,
+            [("x0", "x5")] = 4,
+            [("x0", "x4")] = 8,
+            [("x2", "x4")] = -1,
         };
         Assert.All(found.Effects, effect => Assert.Equal(expected[(effect.From, effect.To)], effect.Effect, 0.15));
         Assert.Equal("x3", found.Order[0]);

@@ -119,7 +119,7 @@ public sealed class KnownAnswersTests
         Assert.Equal(3.44, weighted.Value, 0.01);
         Assert.InRange(weighted.StandardError, 0.44, 0.54);
         Assert.All(weighted.Balance, row => Assert.True(Math.Abs(row.After) < 0.05, $"{row}"));
-        
+
         // The book's model has one product with the treatment; ours has all of them.
         Assert.Equal(3.5, EffectEstimators.Named("gformula").Estimate(problem).Value, 0.1);
         Assert.Equal(3.45, EffectEstimators.Named("aipw").Estimate(problem).Value, 0.12);

@@ -23,7 +23,7 @@ public sealed class GraphFormatsTests
         CausalGraph graph = CausalGraph.Parse("X -> M -> Y; X -> Y; X <-> Z; Z -> Y");
         CausalGraph back = CausalGraph.Parse(graph.ToLavaan());
         Assert.Equal(graph.Arrows.Order(), back.Arrows.Order());
-        Assert.Equal(1, back.Bidirected.Count);
+        Assert.Single(back.Bidirected);
         CausalGraph measured = CausalGraph.Parse("# a factor\nF =~ a + b\nF ~ 0.5*x + 1\na ~~ a");
         Assert.Equal(["F"], measured.Latent);
         Assert.Equal([("F", "a"), ("F", "b"), ("x", "F")], measured.Arrows);

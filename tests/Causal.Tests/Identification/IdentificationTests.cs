@@ -138,22 +138,15 @@ public sealed class IdentificationTests
     }
 
     [Fact]
-    public void On_random_graphs_every_estimand_equals_the_truth()
-    {
-        var random = new Random(2026);
-        int identified = 0;
-        for (int trial = 0; trial < 300; trial++)
-        {
-            CausalGraph graph = RandomModels.Graph(random, random.Next(3, 7), 0.45, 0.2);
-            string[] shuffled = [.. graph.Variables.OrderBy(_ => random.Next())];
-            string[] x = shuffled[..random.Next(1, 3)];
-            string[] y = shuffled[x.Length..(x.Length + 1)];
-            double error = Error(graph, random, x, y, complete: trial % 2 == 0);
-            Assert.True(double.IsNaN(error) || error < 1e-9, $"{error} for {string.Join(',', x)} on {y[0]} in {graph}");
-            identified += double.IsNaN(error) ? 0 : 1;
-        }
+    public void On_random_graphs_every_estimand_equals_the_truth() => Assert.InRange(Agreeing(new Random(2026), 300), 150, 299);
 
-        Assert.InRange(identified, 150, 299);
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void A_thousand_random_graphs_take_less_than_a_minute()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.InRange(Agreeing(new Random(7), 1000), 500, 999);
+        Assert.True(watch.Elapsed.TotalSeconds < 60, $"{watch.Elapsed.TotalSeconds} s");
     }
 
     [Fact]
@@ -183,6 +176,24 @@ public sealed class IdentificationTests
         }
 
         Assert.True(identified > 80, $"{identified} were identified");
+    }
+
+    // How many of some random questions are identified; each estimand equals the truth.
+    private static int Agreeing(Random random, int trials)
+    {
+        int identified = 0;
+        for (int trial = 0; trial < trials; trial++)
+        {
+            CausalGraph graph = RandomModels.Graph(random, random.Next(3, 7), 0.45, 0.2);
+            string[] shuffled = [.. graph.Variables.OrderBy(_ => random.Next())];
+            string[] x = shuffled[..random.Next(1, 3)];
+            string[] y = shuffled[x.Length..(x.Length + 1)];
+            double error = Error(graph, random, x, y, complete: trial % 2 == 0);
+            Assert.True(double.IsNaN(error) || error < 1e-9, $"{error} for {string.Join(',', x)} on {y[0]} in {graph}");
+            identified += double.IsNaN(error) ? 0 : 1;
+        }
+
+        return identified;
     }
 
     // The largest difference between estimand and truth; NaN where the effect is not identified.

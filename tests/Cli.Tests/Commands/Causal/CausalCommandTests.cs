@@ -66,6 +66,7 @@ public sealed class CausalCommandTests
     [InlineData("berkeley")]
     [InlineData("pneumonia")]
     [InlineData("umbrella")]
+    [InlineData("collider")]
     public void Demonstrations_print_seeing_and_doing(string name)
     {
         CliResult result = CliProcess.Run("causal", "demo", name);
