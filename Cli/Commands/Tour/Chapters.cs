@@ -7,5 +7,6 @@ internal static class Chapters
     public static IReadOnlyList<Chapter> All { get; } =
     [
         new("network", "Networks that read digits", NetworkChapter.Run),
+        new("agents", "Agents that plan and learn", AgentChapter.Run),
     ];
 }
