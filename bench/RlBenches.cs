@@ -1,3 +1,4 @@
+using Hybrid.Providers.Threading;
 using Hybrid.Reinforcement;
 
 namespace Hybrid.Bench;
@@ -16,8 +17,32 @@ internal static class RlBenches
         }
 
         yield return ("q_learning_FrozenLake-v1", QLearning);
+        yield return ("rl_ppo_CartPole-v1_train_steps", () => Train("ppo", 100_000));
+        yield return ("rl_dqn_CartPole-v1_train_steps", () => Train("dqn", 50_000));
         yield return ("value_iteration_Taxi-v3_1e-9", Taxi);
         yield return ("value_iteration_grid_1000x1000", Grid);
+    }
+
+    /// <summary>The peers' b_rl_train.py and b_cleanrl.py: training steps a second end to end, and what three seeds reach, each evaluated in 100 episodes.</summary>
+    private static IEnumerable<Line> Train(string agent, int steps)
+    {
+        const string Id = "CartPole-v1";
+        IAgentRecipe recipe = AgentTable.Preset(agent);
+
+        // A first training makes the kernels.
+        _ = Rl.Train(Id, recipe, steps / 5, 99);
+        TrainedAgent[] runs = [.. Enumerable.Range(0, 3).Select(seed => Rl.Train(Id, recipe, steps, seed))];
+        AgentTraining training = Rl.Start(Id, recipe, steps, 7);
+        training.Advance(steps / 2);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long done = training.Done;
+        training.Advance(steps / 4);
+        double bytes = (double)(GC.GetAllocatedBytesForCurrentThread() - before) / (training.Done - done);
+        yield return new Line($"rl_{agent}_{Id}_train_steps", "hybrid", [.. runs.Select(run => run.Seconds / run.Steps)], "steps/s", 1, WorkerPool.Threads, steps, new Dictionary<string, object>
+        {
+            ["mean_return"] = runs.Select(run => run.Evaluate().MeanReturn).Order().ElementAt(1),
+            ["allocated_per_step"] = bytes,
+        });
     }
 
     private static Line Steps(string id, int count)

@@ -14,6 +14,7 @@ public static class AgentTable
         new("ddpg", "deep deterministic policy gradient (Lillicrap and others 2016)", typeof(Ddpg), () => Ddpg.Preset),
         new("td3", "twin delayed deterministic policy gradient (Fujimoto and others 2018)", typeof(Td3), () => Td3.Preset),
         new("sac", "soft actor-critic (Haarnoja and others 2018)", typeof(Sac), () => Sac.Preset),
+        new("es", "evolution strategies (Salimans and others 2017)", typeof(EvolutionStrategies), () => EvolutionStrategies.Preset),
     ];
 
     /// <summary>The names.</summary>
@@ -28,6 +29,16 @@ public static class AgentTable
     /// <param name="name">One of <see cref="All"/>.</param>
     /// <exception cref="ArgumentException">It is not; the nearest is offered.</exception>
     public static IAgentRecipe Preset(string name) => Row(name).Preset();
+
+    /// <summary>Why an agent cannot take an environment, with agents that can; null when it can.</summary>
+    /// <param name="options">The agent.</param>
+    /// <param name="environment">The environment.</param>
+    public static string? Refusal(AgentOptions options, EnvironmentModel environment)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(environment);
+        return options.Refusal(environment.Spec);
+    }
 
     internal static AgentRow Row(string name) => Array.Find(_rows, row => row.Name == name) ?? throw new ArgumentException($"there is no agent '{name}'; {Names.Suggest(name, All)}");
 }

@@ -31,6 +31,7 @@ public static class EnvironmentRegistry
         new("Gambler-v0", SuttonBarto.Gambler),
         new("CarRental-v0", CarRental.Make),
         new("RandomWalk-v0", SuttonBarto.RandomWalk),
+        .. MiniGrids.Rows,
     ];
 
     /// <summary>The names, in the order of the table.</summary>
@@ -48,7 +49,7 @@ public static class EnvironmentRegistry
         return Make(id, options, row.Make);
     }
 
-    /// <summary>Makes an environment from a registered name or from the path of a FrozenLake map, either with options behind a question mark.</summary>
+    /// <summary>Makes an environment from a registered name or from the path of a map, either with options behind a question mark.</summary>
     /// <param name="nameOrPath">A name wins over a file of the same name.</param>
     /// <exception cref="EnvironmentException">It is neither, or an option is not known.</exception>
     /// <exception cref="FileAccessException">It looks like a path but the file cannot be read.</exception>
@@ -61,8 +62,8 @@ public static class EnvironmentRegistry
         return path ? FromMap(TextFile.Read(name), nameOrPath) : Make(nameOrPath);
     }
 
-    /// <summary>Makes a FrozenLake from a map.</summary>
-    /// <param name="text">Equal rows of S, F, H and G.</param>
+    /// <summary>Makes a FrozenLake or, when the map has walls (#), a MiniGrid from a map.</summary>
+    /// <param name="text">Equal rows of S, F, H and G; or of a MiniGrid's cells, see <c>docs/reinforcement.md</c>: # wall, . floor, G goal, L lava, K key, D locked door, d closed door, O open door, B ball, X box, and the agent as one of &gt; v &lt; ^.</param>
     /// <param name="id">What messages and the specification call it, with options behind a question mark. The time limit is 100 steps unless <c>max_episode_steps</c> says otherwise.</param>
     /// <exception cref="DataFormatException">The map has no start, an unknown cell or unequal rows; the message names row and column.</exception>
     /// <exception cref="EnvironmentException">An option is not known.</exception>
@@ -71,6 +72,12 @@ public static class EnvironmentRegistry
         ArgumentNullException.ThrowIfNull(text);
         ArgumentException.ThrowIfNullOrEmpty(id);
         (string name, string options) = Split(id);
+        if (MiniGridMap.Is(text))
+        {
+            MiniGridMap grid = MiniGridMap.Parse(text, name);
+            return Make(id, options, (full, given) => MiniGrids.Make(full, given, grid));
+        }
+
         string[] map = FrozenLake.Parse(text, name);
         return Make(id, options, (full, given) => FrozenLake.Make(full, given, map, 100));
     }

@@ -20,8 +20,8 @@ internal sealed class EvaluateCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        (EnvironmentModel model, TabularAgent agent) = AgentFile.Open(context.Get(_file)!);
-        AgentEvaluation evaluation = AgentEvaluation.Run(model, agent, context.Get(_episodes) ?? 100, EnvironmentArgument.Seed(context));
+        SavedAgent agent = SavedAgent.Open(context.Get(_file)!);
+        AgentEvaluation evaluation = agent.Evaluate(context.Get(_episodes) ?? 100, EnvironmentArgument.Seed(context));
         if (context.Json)
         {
             context.WriteJson(json =>
@@ -34,7 +34,7 @@ internal sealed class EvaluateCommand : HybridCommand
         else
         {
             context.Output.Write(string.Create(
-                CultureInfo.InvariantCulture, $"{agent.Learner} on {agent.EnvironmentId}: mean return {evaluation.MeanReturn:G6}, standard deviation {evaluation.StandardDeviation:G4}, {evaluation.Returns.Count} episodes\n"));
+                CultureInfo.InvariantCulture, $"{agent.Name} on {agent.Model.Spec.Id}: mean return {evaluation.MeanReturn:G6}, standard deviation {evaluation.StandardDeviation:G4}, {evaluation.Returns.Count} episodes\n"));
         }
 
         return Task.FromResult(ExitCode.Done);

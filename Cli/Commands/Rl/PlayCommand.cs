@@ -15,13 +15,14 @@ internal sealed class PlayCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        (EnvironmentModel model, TabularAgent agent) = AgentFile.Open(context.Get(_file)!);
+        SavedAgent agent = SavedAgent.Open(context.Get(_file)!);
+        EnvironmentModel model = agent.Model;
         IEnvironment environment = model.Start();
         environment.Reset(EnvironmentArgument.Seed(context));
         double total = 0;
         int steps = 0;
         EnvironmentStep step = default;
-        var path = new List<(int State, int Action)>();
+        var path = new List<(int State, double Action)>();
         if (!context.Json)
         {
             context.Output.Write($"{environment.Render()}\n");
@@ -31,14 +32,14 @@ internal sealed class PlayCommand : HybridCommand
         {
             context.Cancellation.ThrowIfCancellationRequested();
             int state = environment.StateNumber;
-            int action = agent.Act(state);
+            double action = agent.Act(environment);
             step = environment.Step(action);
             total += step.Reward;
             steps++;
             path.Add((state, action));
             if (!context.Json)
             {
-                context.Output.Write(string.Create(CultureInfo.InvariantCulture, $"{steps}: {model.Spec.ActionNames[action]}, reward {step.Reward}\n{environment.Render()}\n"));
+                context.Output.Write(string.Create(CultureInfo.InvariantCulture, $"{steps}: {NameOf(model.Spec, action)}, reward {step.Reward}\n{environment.Render()}\n"));
             }
         }
 
@@ -49,7 +50,7 @@ internal sealed class PlayCommand : HybridCommand
                 json.WriteNumber("return", total);
                 json.WriteNumber("steps", steps);
                 json.WriteStartArray("path");
-                foreach ((int state, int action) in path)
+                foreach ((int state, double action) in path)
                 {
                     json.WriteStartArray();
                     json.WriteNumberValue(state);
@@ -67,4 +68,6 @@ internal sealed class PlayCommand : HybridCommand
 
         return Task.FromResult(ExitCode.Done);
     }
+
+    private static string NameOf(EnvironmentSpec spec, double action) => spec.Actions.IsDiscrete ? spec.ActionNames[(int)action] : action.ToString("F3", CultureInfo.InvariantCulture);
 }

@@ -9,5 +9,6 @@ internal static class Chapters
         new("network", "Networks that read digits", NetworkChapter.Run),
         new("diagnosis", "A diagnosis, finding by finding", DiagnosisChapter.Run),
         new("causal", "Seeing is not doing", CausalChapter.Run),
+        new("agents", "Agents that plan and learn", AgentChapter.Run),
     ];
 }

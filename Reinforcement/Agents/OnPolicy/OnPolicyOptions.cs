@@ -28,6 +28,12 @@ public abstract record OnPolicyOptions : AgentOptions
     /// <summary>Whether policy and value share all layers but the last; default false.</summary>
     public bool SharedTrunk { get; init; }
 
+    /// <summary>The weight of rewards for observations seldom seen, weight / sqrt(n) at the n-th time; at least 0; default 0: none. Used by a2c and ppo.</summary>
+    public double CountBonus { get; init; }
+
+    /// <summary>The weight of rewards for observations that a network cannot foretell yet (random network distillation); at least 0; default 0: none. Used by a2c and ppo.</summary>
+    public double Distillation { get; init; }
+
     internal sealed override string? Refusal(EnvironmentSpec spec) => null;
 
     internal sealed override Agent MakeAgent(EnvironmentModel model, long seed, long steps) => MakeAgent(model, seed, steps, null);
@@ -45,5 +51,7 @@ public abstract record OnPolicyOptions : AgentOptions
         (nameof(Lambda), Share(Lambda), "numbers from 0 to 1"),
         (nameof(EntropyWeight), EntropyWeight is { First: >= 0 and < double.PositiveInfinity, Last: >= 0 and < double.PositiveInfinity }, "finite numbers from 0"),
         (nameof(ValueWeight), Positive(ValueWeight), "finite numbers above 0"),
+        (nameof(CountBonus), CountBonus is >= 0 and < double.PositiveInfinity, "finite numbers from 0"),
+        (nameof(Distillation), Distillation is >= 0 and < double.PositiveInfinity, "finite numbers from 0"),
     ];
 }

@@ -7,13 +7,15 @@ internal static class OnPolicyPresets
         model => Standard(model),
         ("CartPole", new Ppo
         {
-            Environments = 8,
+            Activation = HiddenActivation.Relu,
+            SharedTrunk = true,
+            Environments = 16,
             RolloutSteps = 32,
             MinibatchSize = 256,
-            Epochs = 10,
+            Epochs = 6,
             Discount = 0.98,
             Lambda = 0.8,
-            LearningRate = Schedule.Linear(3e-3, 1e-4),
+            LearningRate = Schedule.Linear(3e-3, 1e-5),
             Clip = Schedule.Linear(0.2, 0.05),
         }),
         ("Acrobot", new Ppo { Environments = 16, RolloutSteps = 256, MinibatchSize = 512, Epochs = 4, Lambda = 0.94, NormaliseObservations = true, LearningRate = Schedule.Linear(1e-3, 1e-4) }),

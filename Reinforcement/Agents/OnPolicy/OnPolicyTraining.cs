@@ -26,6 +26,9 @@ internal sealed class OnPolicyTraining : AgentTraining
     private readonly Rollout _rollout;
     private readonly RunningMoments? _moments;
     private readonly RewardScale? _scale;
+    private readonly ICuriosity[] _curiosities;
+    private readonly int[] _arrivals;
+    private readonly float[] _bonuses;
     private readonly int[] _order;
     private readonly int[] _actions;
     private readonly double[] _controls;
@@ -48,6 +51,13 @@ internal sealed class OnPolicyTraining : AgentTraining
         _rollout = new Rollout(plan.RolloutSteps, World.Count, World.Input.Length, World.ActionCount, World.Mask is not null);
         _moments = moments.Length > 0 ? new RunningMoments(World.Input.Length) : null;
         _scale = options.NormaliseRewards ? new RewardScale(World.Count, options.Discount) : null;
+        _curiosities =
+        [
+            .. options.CountBonus > 0 ? [new CountBonus(options.CountBonus, World.Input.Length)] : Array.Empty<ICuriosity>(),
+            .. options.Distillation > 0 ? [new NetworkDistillation(options.Distillation, World.Input, World.Count, seed)] : Array.Empty<ICuriosity>(),
+        ];
+        _arrivals = new int[World.Words.Length];
+        _bonuses = new float[World.Count];
         _order = [.. Enumerable.Range(0, _rollout.Size)];
         _actions = new int[World.Count];
         _controls = new double[World.Count];
@@ -80,6 +90,11 @@ internal sealed class OnPolicyTraining : AgentTraining
         _act.Output<float>(1).CopyTo(_lastValues);
         _rollout.Advance(_lastValues, _options.Discount, _options.Lambda);
         Learn();
+        foreach (ICuriosity curiosity in _curiosities)
+        {
+            curiosity.Learn(_rollout.Words, ref Random);
+        }
+
         Adapt();
     }
 
@@ -97,6 +112,7 @@ internal sealed class OnPolicyTraining : AgentTraining
         file.Put("order", _order);
         _moments?.Save(file, "moments");
         _scale?.Save(file);
+        Array.ForEach(_curiosities, curiosity => curiosity.Save(file));
     }
 
     private protected override void LoadParts(TrainingFile file)
@@ -105,6 +121,7 @@ internal sealed class OnPolicyTraining : AgentTraining
         file.Get("order", _order.AsSpan());
         _moments?.Load(file, "moments");
         _scale?.Load(file);
+        Array.ForEach(_curiosities, curiosity => curiosity.Load(file));
     }
 
     private (ActorCriticState Next, PolicyLoss Loss) Update(Optimizer optimizer, ActorCriticState state, PolicyBatch batch)
@@ -148,6 +165,7 @@ internal sealed class OnPolicyTraining : AgentTraining
             cut |= World.Truncated[i] && !World.Terminated[i];
         }
 
+        AddBonuses(row);
         World.Terminated.CopyTo(_rollout.Terminated.AsSpan(row));
         World.Truncated.CopyTo(_rollout.Truncated.AsSpan(row));
         if (cut)
@@ -157,6 +175,34 @@ internal sealed class OnPolicyTraining : AgentTraining
         }
 
         Stepped();
+    }
+
+    // What an environment arrived at is its last observation where the episode is over.
+    private void AddBonuses(int row)
+    {
+        if (_curiosities.Length == 0)
+        {
+            return;
+        }
+
+        int length = World.Input.Length;
+        World.Words.CopyTo(_arrivals.AsSpan());
+        for (int i = 0; i < World.Count; i++)
+        {
+            if (World.Terminated[i] || World.Truncated[i])
+            {
+                World.FinalWords.AsSpan(i * length, length).CopyTo(_arrivals.AsSpan(i * length));
+            }
+        }
+
+        foreach (ICuriosity curiosity in _curiosities)
+        {
+            curiosity.Reward(_arrivals, _bonuses);
+            for (int i = 0; i < World.Count; i++)
+            {
+                _rollout.Rewards[row + i] += _bonuses[i];
+            }
+        }
     }
 
     private void Choose(int row)

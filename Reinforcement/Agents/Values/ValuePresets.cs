@@ -8,12 +8,13 @@ internal static class ValuePresets
         ("CartPole", new Dqn
         {
             Hidden = [128, 128],
-            LearningRate = Schedule.Linear(2e-3, 2e-4),
+            LearningRate = Schedule.Linear(2.3e-3, 2e-5),
             BatchSize = 64,
             BufferSize = 50_000,
-            TrainEvery = 64,
-            GradientSteps = 32,
-            TargetEvery = 128,
+            Discount = 0.98,
+            TrainEvery = 256,
+            GradientSteps = 128,
+            TargetEvery = 256,
             Exploration = Schedule.Linear(1, 0.04, 0.16),
         }),
         ("MountainCar-", new Dqn

@@ -8,6 +8,9 @@ internal sealed class KernelModel<TKernel, TState, TAction, TObservation>(Enviro
     where TAction : unmanaged
     where TObservation : unmanaged
 {
+    /// <summary>The dynamics.</summary>
+    public TKernel Kernel => kernel;
+
     public override IEnvironment Start() => new KernelEnvironment<TKernel, TState, TAction, TObservation>(Spec, kernel);
 
     public override StateStepper StartStates(long seed) => IsFinite && typeof(TAction) == typeof(int)

@@ -29,7 +29,7 @@ internal static class Chains
     public static EnvironmentModel Masked { get; } = new KernelModel<MaskedKernel, int, int, int>(
         new EnvironmentSpec("masked", "some actions are missing", Space.Discrete(3), Space.Discrete(4), 12, ["a", "b", "c"]), new MaskedKernel(), null);
 
-    /// <summary>An environment whose rewards become infinite.</summary>
+    /// <summary>An environment whose seventh reward is no number.</summary>
     public static EnvironmentModel Broken { get; } = new KernelModel<BrokenKernel, int, int, float>(
         new EnvironmentSpec("broken", "rewards that are no numbers", Space.Discrete(2), Space.Box([1], [-1], [1]), 10, ["a", "b"]), new BrokenKernel(), null);
 
@@ -104,7 +104,7 @@ internal static class Chains
         {
             state++;
             terminated = false;
-            return state == 7 ? double.PositiveInfinity : 0;
+            return state == 7 ? double.NaN : 0;
         }
 
         public void Observe(ref readonly int state, Span<float> observation) => observation[0] = state / 10f;

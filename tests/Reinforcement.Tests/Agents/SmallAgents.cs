@@ -26,6 +26,10 @@ internal static class SmallAgents
         ["rainbow"] = Small(Dqn.Rainbow with { Atoms = 31, LeastValue = 0, GreatestValue = 12 }),
         ["pqn"] = new Pqn { Hidden = _small, Environments = 8, Discount = 0.9, RolloutSteps = 16, MinibatchSize = 64, LearningRate = Schedule.Linear(0.01, 0.001) },
         ["discretesac"] = new DiscreteSac { Hidden = _small, Discount = 0.9, BatchSize = 32, LearningStarts = 200, TrainEvery = 2, LearningRate = Schedule.Constant(0.005), EntropyShare = 0.1, TargetShare = 0.02 },
+        ["ppo, curious"] = new Ppo
+        {
+            Hidden = _small, Discount = 0.9, RolloutSteps = 32, MinibatchSize = 64, LearningRate = Schedule.Constant(0.01), EntropyWeight = Schedule.Constant(0.02), CountBonus = 0.05, Distillation = 0.01,
+        },
     };
 
     public static IReadOnlyDictionary<string, AgentOptions> Continuous { get; } = new Dictionary<string, AgentOptions>
@@ -35,6 +39,7 @@ internal static class SmallAgents
         ["ppo"] = new Ppo { Hidden = _small, Discount = 0, RolloutSteps = 32, MinibatchSize = 64, LearningRate = Schedule.Linear(0.01, 0.001) },
         ["ddpg"] = new Ddpg { Hidden = _small, Discount = 0, BatchSize = 32, LearningStarts = 200, LearningRate = Schedule.Linear(0.01, 0.001) },
         ["td3"] = new Td3 { Hidden = _small, Discount = 0, BatchSize = 32, LearningStarts = 200, LearningRate = Schedule.Linear(0.01, 0.001) },
+        ["es"] = new EvolutionStrategies { Hidden = [4], Environments = 1, LearningRate = Schedule.Linear(0.1, 0.01) },
         ["sac"] = new Sac { Hidden = _small, Discount = 0, BatchSize = 32, LearningStarts = 200, LearningRate = Schedule.Linear(0.01, 0.001) },
     };
 
