@@ -50,6 +50,7 @@ internal static class Runner
         new (string Name, Func<IEnumerable<Line>> Run)[][]
         {
             [.. BnBenches.All()],
+            [.. ConvolutionBenches.All()],
             [.. ElementwiseBenches.All()],
             [.. GemmBench.All()],
             [.. LinearAlgebraBenches.All()],
@@ -67,9 +68,10 @@ internal static class Runner
             return 0;
         }
 
-        if (args is ["--profile", var batch])
+        if (args is ["--profile", var what])
         {
-            Console.WriteLine(string.Join(Environment.NewLine, PerceptronBenches.Profile(int.Parse(batch, CultureInfo.InvariantCulture))));
+            Console.WriteLine(string.Join(
+                Environment.NewLine, int.TryParse(what, CultureInfo.InvariantCulture, out int batch) ? PerceptronBenches.Profile(batch) : ConvolutionBenches.Profile(what)));
             return 0;
         }
 

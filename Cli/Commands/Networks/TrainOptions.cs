@@ -50,7 +50,7 @@ internal sealed class TrainOptions
     /// <summary>Refuses what can be refused before the data is read.</summary>
     public void Check(CommandContext context)
     {
-        ArgumentFault.Of("--model", () => ModelSpec.Parse(Model(context), [1], 2));
+        ArgumentFault.Of("--model", () => ModelSpec.Parse(Model(context), [32, 32], 2));
         if (context.Get(_resume) && context.Get(_checkpoint) is null)
         {
             throw new UsageException("--resume", "there is no folder to resume from; give --checkpoint DIR too");
@@ -78,7 +78,7 @@ internal sealed class TrainOptions
             Network = spec.Network.Initialise(context.Seed),
             Options = spec.Options with
             {
-                Epochs = context.Get(_epochs) ?? TrainingSize.Epochs(spec.Options.Epochs, batch, data.Count * (1 - validation)),
+                Epochs = context.Get(_epochs) ?? TrainingSize.Epochs(augment ? spec.AugmentedEpochs : spec.Options.Epochs, batch, data.Count * (1 - validation)),
                 BatchSize = batch,
                 Optimizer = OptimizerFor(context, spec.Options.Optimizer),
                 Seed = context.Seed,
