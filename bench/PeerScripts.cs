@@ -19,6 +19,11 @@ internal static class PeerScripts
         ("ew_", "b_elementwise.py", null),
         ("mlp_", "b_mlp.py", "mlp_step"),
         ("tiny_mlp_", "b_mlp.py", "tiny"),
+        ("lenet5_", "b_cnn.py", "lenet"),
+        ("resblock_", "b_cnn.py", "resblock"),
+        ("conv3x3_", "b_cnn.py", "conv3x3"),
+        ("maxpool2_", "b_cnn.py", "conv3x3"),
+        ("batchnorm_", "b_cnn.py", "conv3x3"),
     ];
 
     /// <summary>Settings under which peers are measured; the best counts.</summary>

@@ -169,7 +169,7 @@ let ``no images and single pixels have results of their shape`` () =
     Assert.Equal<Shape>([| 0; 3; 3; 4 |], (run empty w).Shape)
     Assert.Equal<float[]>([||], Tensor.toArray (run empty w))
     let gradient = Grad.grad (fun w -> Tensor.sum (run empty w)) w
-    Assert.All(Tensor.toArray gradient, (fun value -> Assert.Equal(0.0, value)))
+    Assert.Equal<float[]>(Array.zeroCreate 72, Tensor.toArray gradient)
     Assert.Equal<float[]>([| 18.0; 18.0; 18.0; 18.0 |], Tensor.toArray (run (Tensor.ones Dtype.Float32 [| 1; 3; 3; 2 |]) w))
     Assert.Equal<Shape>([| 0; 2; 2; 2 |], (Window.max (Window.tiling [| 2; 2 |]) empty).Shape)
     Assert.Equal<float[]>([||], Tensor.toArray (Window.max (Window.tiling [| 2; 2 |]) empty))
