@@ -53,10 +53,19 @@ let private block (a: Map<string, Tensor>) =
                 Bias = None
             }
 
-    let norm (number: int) = Layer.BatchNorm { BatchNorm.createWith { BatchNorm.defaults with Dtype = Dtype.Float64 } 3 with Scale = a[$"scale{number}"]; Shift = a[$"shift{number}"] }
+    let norm (number: int) =
+        Layer.BatchNorm
+            { BatchNorm.createWith { BatchNorm.defaults with Dtype = Dtype.Float64 } 3 with
+                Scale = a[$"scale{number}"]
+                Shift = a[$"shift{number}"]
+            }
 
     let residual =
-        Layer.Residual { Body = [ kernel "first"; norm 1; Layer.Activation Activation.Relu; kernel "second"; norm 2 ]; Shortcut = [] }
+        Layer.Residual
+            {
+                Body = [ kernel "first"; norm 1; Layer.Activation Activation.Relu; kernel "second"; norm 2 ]
+                Shortcut = []
+            }
 
     let context = { Layer.inference with Training = true }
     fst (Layer.apply context residual a["x"]) |> Activation.apply Activation.Relu
@@ -94,7 +103,11 @@ let private load (name: string) =
     let case = file.GetProperty("cases").EnumerateArray() |> Seq.find (fun case -> case.GetProperty("name").GetString() = name)
 
     case,
-    Map [ for input in case.GetProperty("inputs").EnumerateObject() -> input.Name, Tensor.ofFloat64 (shape input.Value) (numbers (input.Value.GetProperty "values")) ]
+    Map
+        [
+            for input in case.GetProperty("inputs").EnumerateObject() ->
+                input.Name, Tensor.ofFloat64 (shape input.Value) (numbers (input.Value.GetProperty "values"))
+        ]
 
 [<Theory; MemberData(nameof names)>]
 let ``values and gradients equal PyTorch's`` (name: string) =
@@ -159,7 +172,12 @@ let ``convolutions of every size near the tiles' equal the definition`` () =
             let options = { Convolution.padded [| padding; padding |] (Convolution.plain 2) with Stride = [| stride; stride |] }
             let image = Tensor.ofFloat64 [| 1; height; width; channels |] (flat x)
             let y = Convolution.apply options (Tensor.ofFloat64 [| kernel; kernel; channels; outputs |] (flat w)) image
-            PrimitiveTests.close 1e-12 (byDefinition stride padding x w) (Tensor.toArray y) $"width {width}, {channels} to {outputs}, kernel {kernel}, stride {stride}"
+
+            PrimitiveTests.close
+                1e-12
+                (byDefinition stride padding x w)
+                (Tensor.toArray y)
+                $"width {width}, {channels} to {outputs}, kernel {kernel}, stride {stride}"
 
 [<Fact>]
 let ``no images and single pixels have results of their shape`` () =
@@ -195,7 +213,11 @@ let ``the same bits at any number of threads`` () =
     let x = Random.normal Dtype.Float32 [| 5; 20; 19; 24 |] key
     let w = Random.normal Dtype.Float32 [| 3; 3; 24; 40 |] (Random.foldIn 1 key)
     let options = Convolution.padded [| 1; 1 |] (Convolution.plain 2)
-    let run () = Grad.valueAndGrad (fun (x, w) -> Tensor.sum (Tensor.square (Convolution.apply options w x))) (x, w) |> fun (_, (a, b)) -> Tensor.toArray a, Tensor.toArray b
+
+    let run () =
+        Grad.valueAndGrad (fun (x, w) -> Tensor.sum (Tensor.square (Convolution.apply options w x))) (x, w)
+        |> fun (_, (a, b)) -> Tensor.toArray a, Tensor.toArray b
+
     let before = Hybrid.Providers.Threading.WorkerPool.Threads
 
     try
@@ -222,7 +244,16 @@ let ``what does not fit is said with the sizes and the formula`` () =
     )
 
     Assert.Contains("has 3 channels and the kernel [3, 3, 1, 2] takes 1", message (fun () -> Convolution.apply plain (w 3 1 2) x))
-    Assert.Contains("2 groups do not divide the 5 output channels", message (fun () -> Convolution.apply { plain with Groups = 2 } (w 3 1 5) (Tensor.zeros Dtype.Float32 [| 1; 4; 4; 2 |])))
-    Assert.Contains("the output's extent would be -1 = (4 - 1) x 1 - 3 - 3 + 1 x (3 - 1) + 1 + 0", message (fun () -> Convolution.transposed (Convolution.padded [| 3; 3 |] plain) [| 0; 0 |] (w 3 2 3) x))
+
+    Assert.Contains(
+        "2 groups do not divide the 5 output channels",
+        message (fun () -> Convolution.apply { plain with Groups = 2 } (w 3 1 5) (Tensor.zeros Dtype.Float32 [| 1; 4; 4; 2 |]))
+    )
+
+    Assert.Contains(
+        "the output's extent would be -1 = (4 - 1) x 1 - 3 - 3 + 1 x (3 - 1) + 1 + 0",
+        message (fun () -> Convolution.transposed (Convolution.padded [| 3; 3 |] plain) [| 0; 0 |] (w 3 2 3) x)
+    )
+
     Assert.Contains("The padding must be below the window", message (fun () -> Window.max { Window.tiling [| 2; 2 |] with Low = [| 2; 0 |] } x))
     Assert.Contains("Each must be 1 or more", message (fun () -> Convolution.apply { plain with Stride = [| 0; 1 |] } (w 3 3 2) x))

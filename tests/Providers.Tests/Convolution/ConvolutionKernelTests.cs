@@ -81,6 +81,12 @@ public sealed unsafe class ConvolutionKernelTests
     private static ConvolutionDescription Draw(Random random, bool transposed)
     {
         int groups = random.Next(4) == 0 ? 2 : 1;
+        if (random.Next(5) == 0)
+        {
+            int each = 2 + random.Next(20);
+            return new ConvolutionDescription(ElementType.Float64, 1 + random.Next(2), ConvolutionAxis.One, Axis(random, 6), Axis(random, 20), each, each, each, transposed);
+        }
+
         return new ConvolutionDescription(
             ElementType.Float64, 1 + random.Next(2), random.Next(3) == 0 ? Axis(random, 4) : ConvolutionAxis.One, Axis(random, 6), Axis(random, 20),
             groups, groups * (1 + random.Next(4)), groups * (1 + random.Next(random.Next(4) == 0 ? 40 : 10)), transposed);
