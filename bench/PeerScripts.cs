@@ -22,6 +22,11 @@ internal static class PeerScripts
         ("lstm_", "b_seq.py", "lstm"),
         ("gru_", "b_seq.py", "gru"),
         ("charlm_lstm_", "b_seq.py", "charlm"),
+        ("lenet5_", "b_cnn.py", "lenet"),
+        ("resblock_", "b_cnn.py", "resblock"),
+        ("conv3x3_", "b_cnn.py", "conv3x3"),
+        ("maxpool2_", "b_cnn.py", "conv3x3"),
+        ("batchnorm_", "b_cnn.py", "conv3x3"),
     ];
 
     /// <summary>Settings under which peers are measured; the best counts.</summary>

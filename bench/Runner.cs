@@ -53,6 +53,7 @@ internal static class Runner
             [.. CudaBenches.All()],
             [.. CrfBenches.All()],
             [.. CausalBenches.All()],
+            [.. ConvolutionBenches.All()],
             [.. ElementwiseBenches.All()],
             [.. GemmBench.All()],
             [.. LinearAlgebraBenches.All()],
@@ -71,10 +72,12 @@ internal static class Runner
             return 0;
         }
 
-        if (args is ["--profile", var batch])
+        if (args is ["--profile", var what])
         {
             string[] kernels = int.TryParse(batch, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? PerceptronBenches.Profile(n) : RecurrentBenches.Profile(batch);
             Console.WriteLine(string.Join(Environment.NewLine, kernels));
+            Console.WriteLine(string.Join(
+                Environment.NewLine, int.TryParse(what, CultureInfo.InvariantCulture, out int batch) ? PerceptronBenches.Profile(batch) : ConvolutionBenches.Profile(what)));
             return 0;
         }
 

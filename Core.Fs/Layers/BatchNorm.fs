@@ -92,11 +92,25 @@ module BatchNorm =
             let variance = Tensor.meanKeep others (Tensor.square (x - mean))
             let n = x.Size / features
 
+            /// The gradient in closed form, which needs two sums over the batch where the composition needs five: with y = (x - m) r s + b and
+            /// normal = (x - m) r, the cotangent of x is r s (g - mean g - normal mean (g normal)).
+            let rule (operands: Tensor[]) (g: Tensor) =
+                let x, scale = operands[0], operands[1]
+                let mean = Tensor.meanKeep others x
+                let centred = x - mean
+                let root = Tensor.reciprocalSqrt (Tensor.meanKeep others (Tensor.square centred) + layer.Epsilon)
+                let keep = Shape.keeping others x.Shape
+                let total = Tensor.reshape keep (Tensor.sumOver others g)
+                let moment = Tensor.reshape keep (Tensor.sumOver others (g * centred)) * root
+                let share = 1.0 / float (max 1 n)
+                let byInput = (g - total * share - centred * (root * moment * share)) * (root * wide scale)
+                [| byInput; Tensor.reshape [| features |] moment; Tensor.reshape [| features |] total |]
+
             let follow (running: Tensor) (batch: Tensor) =
                 let batch = Tensor.stopGradient (Tensor.reshape [| features |] batch)
                 { NonTrainable = running + (batch - running) * layer.Momentum }
 
-            normalise mean variance,
+            Primitives.custom rule (normalise mean variance) [| x; layer.Scale; layer.Shift |],
             { layer with
                 Mean = if n = 0 then layer.Mean else follow layer.Mean.NonTrainable mean
                 Variance = if n <= 1 then layer.Variance else follow layer.Variance.NonTrainable (variance * (float n / float (n - 1)))

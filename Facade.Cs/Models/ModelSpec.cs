@@ -13,6 +13,8 @@ namespace Hybrid;
 /// <item><term>svm</term><description>one dense layer, the multi-class hinge loss with an L2 penalty</description></item>
 /// <item><term>mlp:256,128</term><description>dense layers of these sizes with rectifiers, then one for the classes</description></item>
 /// <item><term>lstm:128, gru:128, elman:128</term><description>recurrent layers of these sizes over [time, features], such as the rows of grey images; the last state goes to a dense layer</description></item>
+/// <item><term>lenet5</term><description>two convolutions and three dense layers, for images</description></item>
+/// <item><term>resnet8, resnet20</term><description>residual networks of 8 and 20 layers, for images</description></item>
 /// </list>
 /// Example: <c>ModelSpec.Parse("mlp:256,128", train).Fit(train)</c>.
 /// </remarks>
@@ -21,7 +23,10 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
     private const int LeastSteps = 1500;
     private const int MostEpochs = 300;
 
-    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp", .. Hybrid.Models.RecurrentSpec.Kinds];
+    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp", "lenet5", "resnet8", "resnet20", .. Hybrid.Models.RecurrentSpec.Kinds];
+
+    /// <summary>How many times to go through the data when it is augmented, which takes longer to learn.</summary>
+    public int AugmentedEpochs { get; init; } = Options.Epochs;
 
     /// <summary>The kinds of models that <see cref="Parse(string, IReadOnlyList{int}, int)"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(Kinds);
@@ -65,7 +70,7 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
     public static string Check(string specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        return Make(specification, [2, 2], 2, null, false).Name;
+        return Make(specification, [32, 32], 2, null, false).Name;
     }
 
     /// <summary>Trains the model with its options.</summary>
@@ -119,6 +124,12 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
             throw new ArgumentException($"model '{specification}' tells classes apart and the target is real numbers; use 'mlp:64' or RidgeRegression", nameof(specification));
         }
 
+        if (kind is "lenet5" or "resnet8" or "resnet20")
+        {
+            Network images = kind == "lenet5" ? ConvolutionalModels.LeNet5(inputShape, outputs) : ConvolutionalModels.ResNet(kind, kind == "resnet8" ? 8 : 20, inputShape, outputs);
+            return new ModelSpec(specification, images, OptionsOf(kind, null)) { AugmentedEpochs = kind == "lenet5" ? 15 : 10 };
+        }
+
         Network network = Network.Input([.. inputShape]);
         network = inputShape.Count > 1 ? network.Flatten() : network;
         foreach (int size in hidden)
@@ -135,6 +146,8 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
         "softmax" => new TrainingOptions { Epochs = 8, BatchSize = 128, Optimizer = Optimizer.Adam(LearningRate.Cosine(0.005)) },
         "perceptron" => new TrainingOptions { Epochs = 5, BatchSize = 32, Optimizer = Optimizer.Sgd(LearningRate.Polynomial(0.05)), Loss = Loss.MulticlassPerceptron },
         "svm" => new TrainingOptions { Epochs = 8, BatchSize = 128, Optimizer = Optimizer.Adam(LearningRate.Cosine(0.003)).L2(1e-5), Loss = Loss.MulticlassHinge },
+        "lenet5" => new TrainingOptions { Epochs = 5, BatchSize = 64, Optimizer = Optimizer.Adam(LearningRate.OneCycle(0.004)) },
+        "resnet8" or "resnet20" => new TrainingOptions { Epochs = 8, BatchSize = 128, Optimizer = Optimizer.AdamW(LearningRate.OneCycle(0.01), decay: 0.02) },
         _ => new TrainingOptions { Epochs = 5, BatchSize = 64, Optimizer = Optimizer.Adam(LearningRate.OneCycle(0.003)), Loss = loss },
     };
 

@@ -22,6 +22,11 @@ public static class ConvolutionKernel
     internal static Kernel Create(ConvolutionDescription description, GemmPath path)
     {
         description.Check("Convolution");
+        if (DepthwiseConvolution.Takes(description))
+        {
+            return DepthwiseConvolution.Create(description, path);
+        }
+
         bool single = description.Type == ElementType.Float32;
         return path switch
         {

@@ -27,6 +27,11 @@ public static class KernelGradientKernel
             throw new ArgumentException("KernelGradient: the description is transposed or has an epilogue; describe the plain convolution, axes exchanged where it was transposed.", nameof(description));
         }
 
+        if (DepthwiseConvolution.Takes(description))
+        {
+            return DepthwiseConvolution.CreateGradient(description, path);
+        }
+
         bool single = description.Type == ElementType.Float32;
         return path switch
         {

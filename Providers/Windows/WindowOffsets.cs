@@ -10,20 +10,20 @@ internal sealed unsafe class WindowOffsets
     private readonly AxisPlan _width;
     private readonly nint _pixel;
 
-    public WindowOffsets(WindowDescription description)
+    public WindowOffsets(ConvolutionAxis depth, ConvolutionAxis height, ConvolutionAxis width, nint pixel)
     {
-        _depth = new AxisPlan(description.Depth);
-        _height = new AxisPlan(description.Height);
-        _width = new AxisPlan(description.Width);
-        _pixel = description.Channels;
-        Bytes = (nuint)(2 * description.Taps * sizeof(nint));
+        _depth = new AxisPlan(depth);
+        _height = new AxisPlan(height);
+        _width = new AxisPlan(width);
+        _pixel = pixel;
+        Bytes = (nuint)(2 * (nint)depth.Kernel * height.Kernel * width.Kernel * sizeof(WindowPlace));
     }
 
-    /// <summary>The bytes of scratch that the two methods need: the offsets, then the rows.</summary>
+    /// <summary>The bytes of scratch that the two methods need: the places, then the rows, as many as there are taps of each.</summary>
     public nuint Bytes { get; }
 
-    /// <summary>The offsets of the image rows that an output row meets; returns how many.</summary>
-    public int Rows(int depth, int height, nint* rows)
+    /// <summary>The image rows that an output row meets; returns how many.</summary>
+    public int Rows(int depth, int height, WindowPlace* rows)
     {
         int count = 0;
         foreach (AxisTap plane in _depth.Taps(depth % _depth.Period))
@@ -39,7 +39,8 @@ internal sealed unsafe class WindowOffsets
                 int h = row.At + (height / _height.Period * _height.Step);
                 if ((uint)h < (uint)_height.Axis.Input)
                 {
-                    rows[count++] = (((nint)d * _height.Axis.Input) + h) * _width.Axis.Input * _pixel;
+                    rows[count].Offset = (((nint)d * _height.Axis.Input) + h) * _width.Axis.Input * _pixel;
+                    rows[count++].Tap = (((nint)plane.Tap * _height.Axis.Kernel) + row.Tap) * _width.Axis.Kernel;
                 }
             }
         }
@@ -47,9 +48,9 @@ internal sealed unsafe class WindowOffsets
         return count;
     }
 
-    /// <summary>The offsets of the inputs of one output of the row; returns how many.</summary>
+    /// <summary>The inputs of one output of the row; returns how many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Of(int width, nint* rows, int rowCount, nint* offsets)
+    public int Of(int width, WindowPlace* rows, int rowCount, WindowPlace* places)
     {
         ReadOnlySpan<AxisTap> taps = _width.Taps(width % _width.Period);
         int shift = width / _width.Period * _width.Step, count = 0;
@@ -60,7 +61,8 @@ internal sealed unsafe class WindowOffsets
                 int w = tap.At + shift;
                 if ((uint)w < (uint)_width.Axis.Input)
                 {
-                    offsets[count++] = rows[i] + (w * _pixel);
+                    places[count].Offset = rows[i].Offset + (w * _pixel);
+                    places[count++].Tap = rows[i].Tap + tap.Tap;
                 }
             }
         }

@@ -8,7 +8,7 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
     where TVector : unmanaged, ISimd<TVector, T>
     where T : unmanaged
 {
-    private readonly WindowOffsets _offsets = new(description);
+    private readonly WindowOffsets _offsets = new(description.Depth, description.Height, description.Width, description.Channels);
 
     public override nint Units => description.Batch * description.Depth.Output * description.Height.Output;
 
@@ -20,7 +20,7 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
     public override void Run(byte** operands, nint begin, nint limit)
     {
         byte* scratch = PackBuffer.Reserve(_offsets.Bytes);
-        nint* offsets = (nint*)scratch, rows = offsets + description.Taps;
+        WindowPlace* places = (WindowPlace*)scratch, rows = places + description.Taps;
         nint channels = description.Channels;
         bool sum = description.Operation == WindowOperation.Sum;
         for (; begin < limit; begin++)
@@ -31,14 +31,14 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
             T* target = (T*)operands[1] + (begin * description.Width.Output * channels);
             for (int width = 0; width < description.Width.Output; width++)
             {
-                int count = _offsets.Of(width, rows, rowCount, offsets);
+                int count = _offsets.Of(width, rows, rowCount, places);
                 if (sum)
                 {
-                    Sum(image, offsets, count, target, channels);
+                    Sum(image, places, count, target, channels);
                 }
                 else
                 {
-                    Max(image, offsets, count, target, channels);
+                    Max(image, places, count, target, channels);
                 }
 
                 target += channels;
@@ -47,7 +47,7 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Max(T* image, nint* offsets, int count, T* target, nint channels)
+    private static void Max(T* image, WindowPlace* places, int count, T* target, nint channels)
     {
         nint c = 0;
         for (; c + TVector.Count <= channels; c += TVector.Count)
@@ -55,7 +55,7 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
             TVector value = TVector.Constant(double.NegativeInfinity);
             for (int i = 0; i < count; i++)
             {
-                value = TVector.Max(value, TVector.Load(image + offsets[i] + c));
+                value = TVector.Max(value, TVector.Load(image + places[i].Offset + c));
             }
 
             TVector.Store(value, target + c);
@@ -67,7 +67,7 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
             TVector value = TVector.Constant(double.NegativeInfinity);
             for (int i = 0; i < count; i++)
             {
-                value = TVector.Max(value, TVector.LoadPartial(image + offsets[i] + c, rest));
+                value = TVector.Max(value, TVector.LoadPartial(image + places[i].Offset + c, rest));
             }
 
             TVector.StorePartial(value, target + c, rest);
@@ -75,7 +75,7 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(T* image, nint* offsets, int count, T* target, nint channels)
+    private static void Sum(T* image, WindowPlace* places, int count, T* target, nint channels)
     {
         nint c = 0;
         for (; c + TVector.Count <= channels; c += TVector.Count)
@@ -83,7 +83,7 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
             TVector value = TVector.Zero;
             for (int i = 0; i < count; i++)
             {
-                value += TVector.Load(image + offsets[i] + c);
+                value += TVector.Load(image + places[i].Offset + c);
             }
 
             TVector.Store(value, target + c);
@@ -95,7 +95,7 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
             TVector value = TVector.Zero;
             for (int i = 0; i < count; i++)
             {
-                value += TVector.LoadPartial(image + offsets[i] + c, rest);
+                value += TVector.LoadPartial(image + places[i].Offset + c, rest);
             }
 
             TVector.StorePartial(value, target + c, rest);

@@ -11,7 +11,7 @@ internal sealed unsafe class WindowRouteKernel<TVector, T>(WindowDescription des
     where TVector : unmanaged, ISimd<TVector, T>
     where T : unmanaged
 {
-    private readonly WindowOffsets _offsets = new(description);
+    private readonly WindowOffsets _offsets = new(description.Depth, description.Height, description.Width, description.Channels);
 
     // Few images are divided by channels as well, in whole cache lines.
     private readonly nint _block = description.Batch >= 16 ? Math.Max(1, description.Channels) : 64 / sizeof(T);
@@ -26,7 +26,7 @@ internal sealed unsafe class WindowRouteKernel<TVector, T>(WindowDescription des
     public override void Run(byte** operands, nint begin, nint limit)
     {
         byte* scratch = PackBuffer.Reserve(_offsets.Bytes);
-        nint* offsets = (nint*)scratch, rows = offsets + description.Taps;
+        WindowPlace* places = (WindowPlace*)scratch, rows = places + description.Taps;
         nint channels = description.Channels, blocks = (channels + _block - 1) / _block;
         bool pick = description.Operation == WindowOperation.MaxPick;
         for (; begin < limit; begin++)
@@ -51,17 +51,17 @@ internal sealed unsafe class WindowRouteKernel<TVector, T>(WindowDescription des
                     int rowCount = _offsets.Rows(depth, height, rows);
                     for (int width = 0; width < description.Width.Output; width++)
                     {
-                        int taps = _offsets.Of(width, rows, rowCount, offsets);
+                        int taps = _offsets.Of(width, rows, rowCount, places);
                         for (nint c = 0; c < count; c += TVector.Count)
                         {
                             int lanes = (int)Math.Min(count - c, TVector.Count);
                             if (pick)
                             {
-                                Pick(x + c, inputs + c, outputs + c, offsets, taps, lanes);
+                                Pick(x + c, inputs + c, outputs + c, places, taps, lanes);
                             }
                             else
                             {
-                                Spread(x + c, inputs + c, outputs + c, offsets, taps, lanes);
+                                Spread(x + c, inputs + c, outputs + c, places, taps, lanes);
                             }
                         }
 
@@ -89,12 +89,12 @@ internal sealed unsafe class WindowRouteKernel<TVector, T>(WindowDescription des
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Largest(T* x, nint* offsets, int taps, int lanes)
+    private static TVector Largest(T* x, WindowPlace* places, int taps, int lanes)
     {
         TVector largest = TVector.Constant(double.NegativeInfinity);
         for (int i = 0; i < taps; i++)
         {
-            largest = TVector.Max(largest, Load(x + offsets[i], lanes));
+            largest = TVector.Max(largest, Load(x + places[i].Offset, lanes));
         }
 
         return largest;
@@ -110,24 +110,24 @@ internal sealed unsafe class WindowRouteKernel<TVector, T>(WindowDescription des
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Spread(T* x, T* inputs, T* outputs, nint* offsets, int taps, int lanes)
+    private static void Spread(T* x, T* inputs, T* outputs, WindowPlace* places, int taps, int lanes)
     {
-        TVector largest = Largest(x, offsets, taps, lanes), cotangent = Load(outputs, lanes), open = TVector.AllBitsSet;
+        TVector largest = Largest(x, places, taps, lanes), cotangent = Load(outputs, lanes), open = TVector.AllBitsSet;
         for (int i = 0; i < taps; i++)
         {
-            TVector chosen = First(Load(x + offsets[i], lanes), largest, ref open);
-            Store(Load(inputs + offsets[i], lanes) + TVector.And(chosen, cotangent), inputs + offsets[i], lanes);
+            TVector chosen = First(Load(x + places[i].Offset, lanes), largest, ref open);
+            Store(Load(inputs + places[i].Offset, lanes) + TVector.And(chosen, cotangent), inputs + places[i].Offset, lanes);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pick(T* x, T* inputs, T* outputs, nint* offsets, int taps, int lanes)
+    private static void Pick(T* x, T* inputs, T* outputs, WindowPlace* places, int taps, int lanes)
     {
-        TVector largest = Largest(x, offsets, taps, lanes), result = TVector.Zero, open = TVector.AllBitsSet;
+        TVector largest = Largest(x, places, taps, lanes), result = TVector.Zero, open = TVector.AllBitsSet;
         for (int i = 0; i < taps; i++)
         {
-            TVector chosen = First(Load(x + offsets[i], lanes), largest, ref open);
-            result = TVector.Select(chosen, Load(inputs + offsets[i], lanes), result);
+            TVector chosen = First(Load(x + places[i].Offset, lanes), largest, ref open);
+            result = TVector.Select(chosen, Load(inputs + places[i].Offset, lanes), result);
         }
 
         Store(result, outputs, lanes);

@@ -78,7 +78,7 @@ internal sealed class TrainOptions
             Network = spec.Network.Initialise(context.Seed),
             Options = spec.Options with
             {
-                Epochs = context.Get(_epochs) ?? TrainingSize.Epochs(spec.Options.Epochs, batch, data.Count * (1 - validation)),
+                Epochs = context.Get(_epochs) ?? TrainingSize.Epochs(augment ? spec.AugmentedEpochs : spec.Options.Epochs, batch, data.Count * (1 - validation)),
                 BatchSize = batch,
                 Optimizer = OptimizerFor(context, spec.Options.Optimizer),
                 Seed = context.Seed,

@@ -4,7 +4,7 @@ using Hybrid.Reports;
 
 namespace Hybrid.Cli.Commands.Tour;
 
-/// <summary>Four models of growing strength on the embedded digits, and what the strongest looks at.</summary>
+/// <summary>Five models of growing strength on the embedded digits, and what the strongest looks at.</summary>
 internal static class NetworkChapter
 {
     private const double Validation = 0.1;
@@ -16,11 +16,11 @@ internal static class NetworkChapter
     public static ChapterResult Run(ChapterContext context)
     {
         (DataSet train, DataSet? test) = new DataSource(DataSource.Digits, null, [], 10).ForTraining();
-        string[] models = ["perceptron", "svm", "softmax", context.Fast ? "mlp:128" : "mlp:256,128"];
+        string[] models = ["perceptron", "svm", "softmax", context.Fast ? "mlp:128" : "mlp:256,128", "lenet5"];
         TrainingSummary[] summaries = [.. models.Select(model => Train(context, model, train, test!))];
         TrainingSummary strongest = summaries[^1];
         return new ChapterResult(
-            string.Create(CultureInfo.InvariantCulture, $"{models[^1]} reads {strongest.TestAccuracy:0.0%} of unseen digits, softmax {summaries[^2].TestAccuracy:0.0%}"),
+            string.Create(CultureInfo.InvariantCulture, $"{models[^1]} reads {strongest.TestAccuracy:0.0%} of unseen digits, softmax {summaries[2].TestAccuracy:0.0%}"),
             [.. models.Zip(summaries, (model, summary) => (model, summary.TestAccuracy!.Value))],
             report => AddTo(report, models, summaries, train, test!));
     }
@@ -45,7 +45,7 @@ internal static class NetworkChapter
         HtmlReport page = report
             .Paragraph(
                 $"{train.Count:N0} digits, drawn by strokes under random maps, widths and noise, were learnt; {test.Count:N0} others measure the models. "
-                + "The linear models share one layer and differ in their loss; the network has a hidden layer between.")
+                + "The linear models share one layer and differ in their loss; mlp has hidden layers between, lenet5 convolutions.")
             .Charts(
                 new ImageGrid { Title = "Some of the digits", Images = [.. Enumerable.Range(0, 2 * Shown).Select(sample => Picture(train, sample))] },
                 new BarChart { Title = "Accuracy on unseen digits", Bars = [.. models.Zip(summaries, (model, summary) => (model, summary.TestAccuracy!.Value))], ValueLabel = "accuracy", Maximum = 1 });
