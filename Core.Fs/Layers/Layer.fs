@@ -111,9 +111,9 @@ module Layer =
         | Layer.Residual residual ->
             let again way layers = layers |> List.mapi (fun i inner -> initialise (Random.foldIn i (Random.foldIn way key)) inner)
             Layer.Residual { Body = again 0 residual.Body; Shortcut = again 1 residual.Shortcut }
+        | Layer.Recurrent recurrent -> Layer.Recurrent(Recurrent.initialise key recurrent)
         | Layer.Pooling _
         | Layer.GlobalPooling _
-        | Layer.Recurrent recurrent -> Layer.Recurrent(Recurrent.initialise key recurrent)
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
