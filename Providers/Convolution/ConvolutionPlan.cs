@@ -23,7 +23,8 @@ internal sealed class ConvolutionPlan
         double rowBytes = (double)Math.Max(1, Planes) * Columns * Math.Max(1, description.InputChannels) * size;
         int halo = (description.Height.Kernel - 1) * description.Height.KernelDilation / description.Height.InputDilation;
         double rows = ((BandBytes / rowBytes) - halo) * Height.Period / Height.Step;
-        BandRows = (int)Math.Clamp(rows, Math.Max(2, halo / 2), Math.Max(2, description.Height.Output));
+        int least = Math.Max(2, halo / 2);
+        BandRows = (int)Math.Clamp(rows, least, Math.Max(least, description.Height.Output));
         BandElements = (nint)Math.Max(1, Planes) * BandInputRows(BandRows) * Columns * description.InputChannels;
     }
 
