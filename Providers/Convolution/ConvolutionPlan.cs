@@ -6,7 +6,13 @@ internal sealed class ConvolutionPlan
     /// <summary>Bytes of a band of padded image rows: a part of the second-level cache.</summary>
     private const int BandBytes = 112 * 1024;
 
-    public ConvolutionPlan(ConvolutionDescription description)
+    /// <summary>Plans a convolution.</summary>
+    /// <param name="description">The convolution.</param>
+    /// <param name="scattered">
+    /// Whether pixels are read one after the other at one channel: a distance of a multiple of 256 bytes would then use a quarter of the first-level cache or less, and is
+    /// made larger by a cache line.
+    /// </param>
+    public ConvolutionPlan(ConvolutionDescription description, bool scattered)
     {
         Description = description;
         Depth = new AxisPlan(description.Depth);
@@ -20,11 +26,18 @@ internal sealed class ConvolutionPlan
         }
 
         int size = description.Type.SizeOf();
-        double rowBytes = (double)Math.Max(1, Planes) * Columns * Math.Max(1, description.InputChannels) * size;
+        Pixel = description.InputChannels;
+        if (scattered && Pixel > 0 && Pixel * size % 256 == 0)
+        {
+            Pixel += 64 / size;
+        }
+
+        double rowBytes = (double)Math.Max(1, Planes) * Columns * Math.Max(1, Pixel) * size;
         int halo = (description.Height.Kernel - 1) * description.Height.KernelDilation / description.Height.InputDilation;
         double rows = ((BandBytes / rowBytes) - halo) * Height.Period / Height.Step;
-        BandRows = (int)Math.Clamp(rows, Math.Max(2, halo / 2), Math.Max(2, description.Height.Output));
-        BandElements = (nint)Math.Max(1, Planes) * BandInputRows(BandRows) * Columns * description.InputChannels;
+        int least = Math.Max(2, halo / 2);
+        BandRows = (int)Math.Clamp(rows, least, Math.Max(least, description.Height.Output));
+        BandElements = (nint)Math.Max(1, Planes) * BandInputRows(BandRows) * Columns * Pixel;
     }
 
     public ConvolutionDescription Description { get; }
@@ -34,6 +47,9 @@ internal sealed class ConvolutionPlan
     public AxisPlan Height { get; }
 
     public AxisPlan Width { get; }
+
+    /// <summary>Elements from one pixel of a band to the next: the channels, and room where that is better for the cache.</summary>
+    public int Pixel { get; }
 
     /// <summary>Columns of a padded row.</summary>
     public int Columns { get; }

@@ -9,6 +9,7 @@ internal unsafe ref struct ImageBand<T>
     private readonly ConvolutionPlan _plan;
     private readonly T* _copy;
     private readonly int _channels;
+    private readonly int _pixel;
 
     /// <summary>A band on scratch memory of the plan's BandElements.</summary>
     public ImageBand(ConvolutionPlan plan, T* copy)
@@ -16,6 +17,7 @@ internal unsafe ref struct ImageBand<T>
         _plan = plan;
         _copy = copy;
         _channels = plan.Description.InputChannels;
+        _pixel = plan.Pixel;
     }
 
     /// <summary>Where input row 0 and column 0 of plane 0 would lie.</summary>
@@ -36,7 +38,7 @@ internal unsafe ref struct ImageBand<T>
         ConvolutionAxis rows = _plan.Description.Height, columns = _plan.Description.Width;
         nint rowSize = (nint)columns.Input * _channels, planeSize = rowSize * rows.Input;
         var (lowest, highest) = _plan.Height.Reach(begin, limit);
-        InPlace = _plan.Width.IsInside && lowest >= 0 && highest < rows.Input;
+        InPlace = _pixel == _channels && _plan.Width.IsInside && lowest >= 0 && highest < rows.Input;
         if (InPlace)
         {
             Origin = image;
@@ -45,12 +47,12 @@ internal unsafe ref struct ImageBand<T>
             return;
         }
 
-        RowPitch = (nint)_plan.Columns * _channels;
+        RowPitch = (nint)_plan.Columns * _pixel;
         PlanePitch = RowPitch * (highest - lowest + 1);
-        Origin = _copy - (lowest * RowPitch) - ((nint)_plan.Width.Lowest * _channels);
+        Origin = _copy - (lowest * RowPitch) - ((nint)_plan.Width.Lowest * _pixel);
         int from = Math.Max(0, _plan.Width.Lowest), to = Math.Min(columns.Input, _plan.Width.Highest + 1);
-        nint left = (nint)(Math.Min(from, _plan.Width.Highest + 1) - _plan.Width.Lowest) * _channels;
-        nint middle = (nint)Math.Max(0, to - from) * _channels, right = RowPitch - left - middle;
+        nint left = (nint)(Math.Min(from, _plan.Width.Highest + 1) - _plan.Width.Lowest) * _pixel;
+        nint middle = (nint)Math.Max(0, to - from) * _pixel, right = RowPitch - left - middle;
         T* target = _copy;
         foreach (AxisTap tap in _plan.Depth.Taps(depth % _plan.Depth.Period))
         {
@@ -70,12 +72,23 @@ internal unsafe ref struct ImageBand<T>
                 else
                 {
                     new Span<T>(target, (int)left).Clear();
-                    new ReadOnlySpan<T>(image + (plane * planeSize) + (row * rowSize) + ((nint)from * _channels), (int)middle).CopyTo(new Span<T>(target + left, (int)middle));
+                    Copy(image + (plane * planeSize) + (row * rowSize) + ((nint)from * _channels), target + left, to - from);
                     new Span<T>(target + left + middle, (int)right).Clear();
                 }
 
                 target += RowPitch;
             }
+        }
+    }
+
+    private readonly void Copy(T* source, T* target, int pixels)
+    {
+        int length = _pixel == _channels ? Math.Max(0, pixels) * _channels : _channels;
+        for (; pixels > 0; pixels = _pixel == _channels ? 0 : pixels - 1)
+        {
+            new ReadOnlySpan<T>(source, length).CopyTo(new Span<T>(target, length));
+            source += _channels;
+            target += _pixel;
         }
     }
 

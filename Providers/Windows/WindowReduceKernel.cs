@@ -19,38 +19,42 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(byte** operands, nint begin, nint limit)
     {
-        byte* scratch = PackBuffer.Reserve(_offsets.Bytes);
-        WindowPlace* places = (WindowPlace*)scratch, rows = places + description.Taps;
-        nint channels = description.Channels;
+        WindowPlace* places = (WindowPlace*)PackBuffer.Reserve(_offsets.Bytes), rows = places + description.Taps;
+        nint channels = description.Channels, imageSize = description.InputPositions * channels, rowSize = description.Width.Output * channels;
+        nint whole = (channels + TVector.Count - 1) / TVector.Count * TVector.Count;
         bool sum = description.Operation == WindowOperation.Sum;
         for (; begin < limit; begin++)
         {
             nint plane = begin / description.Height.Output;
             int rowCount = _offsets.Rows((int)(plane % description.Depth.Output), (int)(begin % description.Height.Output), rows);
-            T* image = (T*)operands[0] + (plane / description.Depth.Output * description.InputPositions * channels);
-            T* target = (T*)operands[1] + (begin * description.Width.Output * channels);
+            T* image = (T*)operands[0] + (plane / description.Depth.Output * imageSize);
+            T* target = (T*)operands[1] + (begin * rowSize);
+            nint done = 0;
             for (int width = 0; width < description.Width.Output; width++)
             {
                 int count = _offsets.Of(width, rows, rowCount, places);
+
+                // Whole vectors may reach into the next input, and into the next output of the row, which is written after.
+                bool fits = done + whole <= rowSize && (count == 0 || places[count - 1].Offset + whole <= imageSize);
+                nint full = fits ? whole : channels / TVector.Count * TVector.Count;
                 if (sum)
                 {
-                    Sum(image, places, count, target, channels);
+                    Sum(image, places, count, target + done, full, channels);
                 }
                 else
                 {
-                    Max(image, places, count, target, channels);
+                    Max(image, places, count, target + done, full, channels);
                 }
 
-                target += channels;
+                done += channels;
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Max(T* image, WindowPlace* places, int count, T* target, nint channels)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Max(T* image, WindowPlace* places, int count, T* target, nint full, nint channels)
     {
-        nint c = 0;
-        for (; c + TVector.Count <= channels; c += TVector.Count)
+        for (nint c = 0; c < full; c += TVector.Count)
         {
             TVector value = TVector.Constant(double.NegativeInfinity);
             for (int i = 0; i < count; i++)
@@ -61,24 +65,23 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
             TVector.Store(value, target + c);
         }
 
-        if (c < channels)
+        if (full < channels)
         {
-            int rest = (int)(channels - c);
+            int rest = (int)(channels - full);
             TVector value = TVector.Constant(double.NegativeInfinity);
             for (int i = 0; i < count; i++)
             {
-                value = TVector.Max(value, TVector.LoadPartial(image + places[i].Offset + c, rest));
+                value = TVector.Max(value, TVector.LoadPartial(image + places[i].Offset + full, rest));
             }
 
-            TVector.StorePartial(value, target + c, rest);
+            TVector.StorePartial(value, target + full, rest);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(T* image, WindowPlace* places, int count, T* target, nint channels)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum(T* image, WindowPlace* places, int count, T* target, nint full, nint channels)
     {
-        nint c = 0;
-        for (; c + TVector.Count <= channels; c += TVector.Count)
+        for (nint c = 0; c < full; c += TVector.Count)
         {
             TVector value = TVector.Zero;
             for (int i = 0; i < count; i++)
@@ -89,16 +92,16 @@ internal sealed unsafe class WindowReduceKernel<TVector, T>(WindowDescription de
             TVector.Store(value, target + c);
         }
 
-        if (c < channels)
+        if (full < channels)
         {
-            int rest = (int)(channels - c);
+            int rest = (int)(channels - full);
             TVector value = TVector.Zero;
             for (int i = 0; i < count; i++)
             {
-                value += TVector.LoadPartial(image + places[i].Offset + c, rest);
+                value += TVector.LoadPartial(image + places[i].Offset + full, rest);
             }
 
-            TVector.StorePartial(value, target + c, rest);
+            TVector.StorePartial(value, target + full, rest);
         }
     }
 }

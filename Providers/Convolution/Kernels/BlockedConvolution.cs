@@ -20,7 +20,7 @@ internal sealed unsafe class BlockedConvolution<TUnit, TVector, T> : Kernel
     public BlockedConvolution(ConvolutionDescription description)
     {
         _description = description;
-        _plan = new ConvolutionPlan(description);
+        _plan = new ConvolutionPlan(description, scattered: false);
         _inputs = description.InputChannels / description.Groups;
         _outputs = description.OutputChannels / description.Groups;
         _width = _outputs > TUnit.Lanes ? 2 * TUnit.Lanes : TUnit.Lanes;

@@ -24,7 +24,7 @@ internal sealed unsafe class BlockedKernelGradient<TUnit, TVector, T> : Kernel
     public BlockedKernelGradient(ConvolutionDescription description)
     {
         _description = description;
-        _plan = new ConvolutionPlan(description);
+        _plan = new ConvolutionPlan(description, scattered: true);
         _inputs = description.InputChannels / description.Groups;
         _outputs = description.OutputChannels / description.Groups;
         _width = _outputs > TUnit.Lanes ? 2 * TUnit.Lanes : TUnit.Lanes;
@@ -144,7 +144,7 @@ internal sealed unsafe class BlockedKernelGradient<TUnit, TVector, T> : Kernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Columns(ref ImageBand<T> band, ProductRun* runs, T* panel, T* target, nint firstInput, nint width, int slice, int row, int end)
     {
-        nint columns = _description.Width.Output, pixel = _description.InputChannels, channels = _description.OutputChannels;
+        nint columns = _description.Width.Output, pixel = _plan.Pixel, channels = _description.OutputChannels;
         int last = (int)(width > TUnit.Lanes ? width - TUnit.Lanes : width);
         var tiles = RunTileTable<TUnit, TVector, T>.For(width);
         nint height = RunTileTable<TUnit, TVector, T>.Height(width);
@@ -176,7 +176,7 @@ internal sealed unsafe class BlockedKernelGradient<TUnit, TVector, T> : Kernel
                         for (int i = 0; i < taps.Length;)
                         {
                             int next = i + 1;
-                            while (_description.Groups == 1 && next < taps.Length && taps[next].Tap == taps[next - 1].Tap + 1 && taps[next].At == taps[next - 1].At + 1)
+                            while (pixel == _inputs && next < taps.Length && taps[next].Tap == taps[next - 1].Tap + 1 && taps[next].At == taps[next - 1].At + 1)
                             {
                                 next++;
                             }

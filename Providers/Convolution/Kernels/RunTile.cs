@@ -20,7 +20,7 @@ internal static unsafe class RunTile<TUnit, TVector, T, TRows, TColumns>
     /// <param name="a">A; element (i, p) of a run at run.A + i * aRow + p * aStep.</param>
     /// <param name="aRow">From one row of A to the next.</param>
     /// <param name="aStep">From one column of A to the next.</param>
-    /// <param name="b">B; row p of a run at run.B + p * bStep, its elements one after another.</param>
+    /// <param name="b">B; row p of a run at run.B + p * bStep, its elements one after another; whole vectors are read.</param>
     /// <param name="bStep">From one row of B to the next.</param>
     /// <param name="c">C; row i at i * cRow.</param>
     /// <param name="cRow">From one row of C to the next.</param>
@@ -33,15 +33,14 @@ internal static unsafe class RunTile<TUnit, TVector, T, TRows, TColumns>
         TVector c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
         TVector c60 = default, c61 = default, c70 = default, c71 = default, c80 = default, c81 = default;
         TVector c90 = default, c91 = default, cA0 = default, cA1 = default, cB0 = default, cB1 = default;
-        TVector mask = (sizeof(TColumns) & TileColumns.PartialBit) != 0 ? TUnit.Mask(last) : default;
         for (ProductRun* end = runs + count; runs < end; runs++)
         {
             T* a0 = a + runs->A, a3 = a0 + 3 * aRow, a6 = a3 + 3 * aRow, a9 = a6 + 3 * aRow;
             T* row = b + runs->B;
             for (nint k = runs->Length; k > 0; k--)
             {
-                TVector b0 = (sizeof(TColumns) & TileColumns.TwoBit) != 0 ? TUnit.Load(row) : LoadLast(row, mask, last);
-                TVector b1 = (sizeof(TColumns) & TileColumns.TwoBit) != 0 ? LoadLast(row + TUnit.Lanes, mask, last) : default;
+                TVector b0 = TUnit.Load(row);
+                TVector b1 = (sizeof(TColumns) & TileColumns.TwoBit) != 0 ? TUnit.Load(row + TUnit.Lanes) : default;
                 TVector x = TUnit.Create(*a0);
                 c00 = TUnit.MultiplyAdd(x, b0, c00);
                 c01 = (sizeof(TColumns) & TileColumns.TwoBit) != 0 ? TUnit.MultiplyAdd(x, b1, c01) : c01;
@@ -130,6 +129,7 @@ internal static unsafe class RunTile<TUnit, TVector, T, TRows, TColumns>
             }
         }
 
+        TVector mask = (sizeof(TColumns) & TileColumns.PartialBit) != 0 ? TUnit.Mask(last) : default;
         StoreRow(c, c00, c01, add, mask, last);
         if (sizeof(TRows) > 1)
         {

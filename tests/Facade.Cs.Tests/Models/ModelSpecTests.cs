@@ -10,6 +10,19 @@ public sealed class ModelSpecTests
         Assert.Equal("multiclass-hinge", ModelSpec.Parse("SVM", [4], 3).Options.Loss!.Name);
     }
 
+    [Fact]
+    public void Convolutional_networks_have_the_parameters_of_their_papers()
+    {
+        // LeNet-5 with all connections: 6 (25 + 1) + 16 (150 + 1) + 120 (400 + 1) + 84 (120 + 1) + 10 (84 + 1).
+        Assert.Equal(61_706, ModelSpec.Parse("lenet5", [28, 28], 10).Network.ParameterCount);
+
+        // He et al. 2016 give 0.27 million for three channels; with one channel and convolutions as shortcuts, counted by hand.
+        Assert.Equal(272_186, ModelSpec.Parse("resnet20", [28, 28], 10).Network.ParameterCount);
+        Assert.Equal([5], ModelSpec.Parse("resnet8", [32, 32, 3], 5).Network.OutputShape);
+        Assert.True(ModelSpec.Parse("lenet5", [28, 28], 10).AugmentedEpochs > ModelSpec.Parse("lenet5", [28, 28], 10).Options.Epochs);
+        Assert.Contains("takes images of at least 12 x 12 pixels", Assert.Throws<ArgumentException>(() => ModelSpec.Parse("lenet5", [64], 10)).Message);
+    }
+
     [Theory]
     [InlineData("softmacs", "did you mean 'softmax'?")]
     [InlineData("mlp", "mlp:256,128")]

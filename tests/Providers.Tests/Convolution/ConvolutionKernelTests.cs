@@ -60,9 +60,9 @@ public sealed unsafe class ConvolutionKernelTests
     {
         var random = new Random(13);
         var axis = new ConvolutionAxis(20, 3, 20, 1, 1, 1, 1);
-        var description = new ConvolutionDescription(ElementType.Float64, 24, ConvolutionAxis.One, axis, axis, 1, 16, 24);
-        double[] x = Numbers(random, 24 * 400 * 16), g = Numbers(random, 24 * 400 * 24);
-        double[] one = Run(KernelGradientKernel.Create(description), x, g, 9 * 16 * 24, 1);
+        var description = new ConvolutionDescription(ElementType.Float64, 24, ConvolutionAxis.One, axis, axis, 1, 32, 24);
+        double[] x = Numbers(random, 24 * 400 * 32), g = Numbers(random, 24 * 400 * 24);
+        double[] one = Run(KernelGradientKernel.Create(description), x, g, 9 * 32 * 24, 1);
         Close(DefineGradient(description, x, g), one, description, GemmEngine<double>.Best);
         Assert.Equal(one, Run(KernelGradientKernel.Create(description), x, g, one.Length, 2));
         Assert.Equal(one, Run(KernelGradientKernel.Create(description), x, g, one.Length, 7));
