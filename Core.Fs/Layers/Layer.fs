@@ -46,6 +46,8 @@ type Layer =
     | Pooling of Pooling
     /// One number for each channel.
     | GlobalPooling of PoolingKind
+    /// States that go from step to step of a sequence.
+    | Recurrent of Recurrent
     /// A sum of two ways.
     | Residual of Residual
 
@@ -57,8 +59,6 @@ and Residual =
         /// The layers of the short way; none for the input itself.
         Shortcut: Layer list
     }
-    /// States that go from step to step of a sequence.
-    | Recurrent of Recurrent
 
 /// Makes a layer, given the shape of one example that enters it (without the batch axis) and a key.
 type LayerBuilder = Shape -> Tensor -> Layer
