@@ -1,5 +1,4 @@
 using Hybrid.Core;
-using Microsoft.FSharp.Core;
 
 namespace Hybrid.Bench;
 
@@ -52,41 +51,5 @@ internal static class PerceptronBenches
         return Compiled.Lines(name, program.Run, unit, scale, n, [1, 2], () => new Dictionary<string, object> { ["allocated"] = Compiled.Allocated(program.Run) });
     }
 
-    private static Compiled Training(int[] sizes, int n)
-    {
-        var shapes = Shapes(sizes);
-        int count = shapes.Length;
-        int states = 3 * count + 1;
-        Tensor[] Step(Tensor[] a)
-        {
-            Tensor[] weights = a[..count];
-            var (x, labels) = (a[states], a[states + 1]);
-            var loss = FuncConvert.FromFunc((Tensor[] w) =>
-            {
-                var logits = TensorModule.logSoftmax(1, Apply(w, x));
-                return -TensorModule.mean(TensorModule.sumOver([1], logits * TensorModule.oneHot(Dtype.Float32, sizes[^1], labels)));
-            });
-            var (value, gradients) = Grad.valueAndGrad(loss, weights);
-            var time = a[3 * count] + 1.0;
-            var one = TensorModule.ones(Dtype.Float32, []);
-            var correction1 = one / (one - TensorModule.power(one * 0.9, time));
-            var correction2 = one / (one - TensorModule.power(one * 0.999, time));
-            var results = new Tensor[states + 1];
-            for (int i = 0; i < count; i++)
-            {
-                var first = a[count + i] * 0.9 + gradients[i] * 0.1;
-                var second = a[2 * count + i] * 0.999 + gradients[i] * gradients[i] * 0.001;
-                results[i] = weights[i] - 0.001 * (first * correction1) / (TensorModule.sqrt(second * correction2) + 1e-8);
-                results[count + i] = first;
-                results[2 * count + i] = second;
-            }
-
-            results[3 * count] = time;
-            results[states] = value;
-            return results;
-        }
-
-        var program = new Compiled(Step, states, [.. shapes, .. shapes, .. shapes, ([], Dtype.Float32), ([n, sizes[0]], Dtype.Float32), ([n], Dtype.Int32)]);
-        return program;
-    }
+    private static Compiled Training(int[] sizes, int n) => TrainingSteps.Adam(Shapes(sizes), ([n, sizes[0]], Dtype.Float32), sizes[^1], Apply);
 }
