@@ -132,8 +132,7 @@ type internal Compiled<'a, 'b>(f: 'a -> 'b, target: unit -> KernelTarget) =
 /// A step that owns its state: what `Program.start` returns. The state lies in blocks of its own, which each step overwrites, so a step
 /// neither copies nor allocates; what comes out of `State` and `Step` is never overwritten.
 and [<Sealed>] Session<'state, 'input, 'output> internal (step: 'state -> 'input -> 'state * 'output, initial: 'state, target: unit -> KernelTarget) =
-    let copyOf (tensor: Tensor) =
-        (Run.storage tensor).Clone()
+    let copyOf (tensor: Tensor) = (Run.storage tensor).Clone()
 
     let initialLeaves = Tree.leaves initial
     do Run.force initialLeaves
@@ -241,8 +240,7 @@ and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], stat
                 Placement.address target blocks[i] (isWritten i) |> ignore
 
     /// On the target that Compute.Backend asks for.
-    new(parameters: Tensor[], outputs: Tensor[], states: int, state: Storage[]) =
-        Executable(parameters, outputs, states, state, KernelTarget.Current)
+    new(parameters: Tensor[], outputs: Tensor[], states: int, state: Storage[]) = Executable(parameters, outputs, states, state, KernelTarget.Current)
 
     /// The block of an input (after the state): written by the caller before a run.
     member _.Input(i: int) : Storage = inputBlocks[i]

@@ -6,15 +6,24 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace Hybrid.Bench;
 
+using Tensor = Hybrid.Core.Tensor;
+
 /// <summary>The same work on a GPU; skipped with the reason where there is none. Each call waits until the device is done.</summary>
 internal static unsafe class CudaBenches
 {
-    private const int ProductSize = 8192, PerceptronBatch = 4096;
+    private const int ProductSize = 8192, PerceptronBatch = 4096, LeNetBatch = 1024;
+
+    private static readonly (int[] Shape, Dtype Dtype)[] _leNet =
+    [
+        ([5, 5, 1, 6], Dtype.Float32), ([6], Dtype.Float32), ([5, 5, 6, 16], Dtype.Float32), ([16], Dtype.Float32),
+        ([400, 120], Dtype.Float32), ([120], Dtype.Float32), ([120, 84], Dtype.Float32), ([84], Dtype.Float32), ([84, 10], Dtype.Float32), ([10], Dtype.Float32),
+    ];
 
     public static IEnumerable<(string Name, Func<IEnumerable<Line>> Run)> All() =>
     [
         ("cuda_gemm_f32", () => OnDevice("cuda_gemm_f32", Products)),
-        ("cuda_mlp_step", () => OnDevice("cuda_mlp_step", _ => PerceptronStep())),
+        ("cuda_mlp_step", () => OnDevice("cuda_mlp_step", _ => [Step("cuda_mlp_step", PerceptronBenches.Training(PerceptronBatch), PerceptronBatch)])),
+        ("cuda_lenet5_step", () => OnDevice("cuda_lenet5_step", _ => [Step("cuda_lenet5_step", LeNetStep(), LeNetBatch)])),
     ];
 
     /// <summary>Runs on the machine's device, with the backend set for the time of the run.</summary>
@@ -63,9 +72,17 @@ internal static unsafe class CudaBenches
         yield return new Line("cuda_gemm_f32", "cublas", seconds, "GFLOP/s", Work / 1e9, 1, N);
     }
 
-    private static IEnumerable<Line> PerceptronStep()
+    private static Line Step(string name, Compiled program, int n) => new(name, "hybrid", Measurement.Times(program.RunAndWait), "ms", 1e3, 1, n);
+
+    private static Compiled LeNetStep() => TrainingSteps.Adam(_leNet, ([LeNetBatch, 28, 28, 1], Dtype.Float32), 10, (w, x) =>
     {
-        var program = PerceptronBenches.Training(PerceptronBatch);
-        yield return new Line("cuda_mlp_step", "hybrid", Measurement.Times(program.RunAndWait), "ms", 1e3, 1, PerceptronBatch);
-    }
+        WindowOptions two = WindowModule.tiling([2, 2]);
+        x = WindowModule.max(two, Relu(ConvolutionModule.apply(ConvolutionModule.padded([2, 2], ConvolutionModule.plain(2)), w[0], x) + w[1]));
+        x = WindowModule.max(two, Relu(ConvolutionModule.apply(ConvolutionModule.plain(2), w[2], x) + w[3]));
+        x = Relu(TensorModule.matmul(TensorModule.reshape([x.Shape[0], 400], x), w[4]) + w[5]);
+        x = Relu(TensorModule.matmul(x, w[6]) + w[7]);
+        return TensorModule.matmul(x, w[8]) + w[9];
+    });
+
+    private static Tensor Relu(Tensor x) => TensorModule.maximum(x, TensorModule.zerosLike(x));
 }

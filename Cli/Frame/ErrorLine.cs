@@ -21,7 +21,7 @@ internal static class ErrorLine
     {
         UsageException or DataFormatException or FileAccessException => cause.Message,
         BackendUnavailableException => $"--backend: {cause.Message}",
-        CudaException => cause.Message,
+        CudaException or CudaOutOfMemoryException => cause.Message,
         OperationCanceledException => "cancelled",
         OutOfMemoryException => "out of memory; use a smaller --batch, less data or a smaller model",
         IOException when IsStandardStream(cause) => $"standard output: {cause.Message}; free some space or write elsewhere",

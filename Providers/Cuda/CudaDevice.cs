@@ -196,7 +196,7 @@ internal sealed unsafe class CudaDevice : IDevice
         {
             return (new CudaDevice(libraries, KernelCache.DefaultFolder), "");
         }
-        catch (Exception error) when (error is BackendUnavailableException or CudaException)
+        catch (Exception error) when (error is BackendUnavailableException or CudaException or CudaOutOfMemoryException)
         {
             return (null, error.Message);
         }

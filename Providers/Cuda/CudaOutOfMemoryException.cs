@@ -1,7 +1,7 @@
 namespace Hybrid.Providers.Cuda;
 
 /// <summary>The device's memory does not hold what a computation needs.</summary>
-public sealed class CudaOutOfMemoryException : CudaException
+public sealed class CudaOutOfMemoryException : InvalidOperationException
 {
     /// <summary>Makes the error and its message.</summary>
     /// <param name="needed">The bytes that were asked for.</param>

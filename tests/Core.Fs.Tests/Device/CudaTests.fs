@@ -39,7 +39,7 @@ type CudaTests() =
     [<FakeCudaFact>]
     member _.``a function is compiled again for another device and says so``() =
         let target = ref (fun () -> KernelTarget.On null)
-        let f = Compiled((fun (x: Tensor) -> x * 2.0), (fun () -> target.Value ())) :> obj :?> (Tensor -> Tensor)
+        let f = Compiled((fun (x: Tensor) -> x * 2.0), (fun () -> target.Value())) :> obj :?> (Tensor -> Tensor)
         let x = Tensor.ofFloat64 [| 2 |] [| 1.0; 2.0 |]
         Assert.Equal<float[]>([| 2.0; 4.0 |], Tensor.toArray (f x))
         target.Value <- fun () -> KernelTarget.On(FakeCuda.device ())

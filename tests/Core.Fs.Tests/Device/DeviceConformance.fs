@@ -107,8 +107,7 @@ let training (device: CudaDevice) =
 
 /// A compiled function's results stay on the device and are its next inputs without a copy; reading them copies, writing them here is seen there.
 let residence (device: CudaDevice) =
-    let double =
-        Compiled((fun (x: Tensor) -> Tensor.matmul x x + 1.0), (fun () -> KernelTarget.On device)) :> obj :?> (Tensor -> Tensor)
+    let double = Compiled((fun (x: Tensor) -> Tensor.matmul x x + 1.0), (fun () -> KernelTarget.On device)) :> obj :?> (Tensor -> Tensor)
 
     let x = random 8 [| 4; 4 |]
     let y = double x
@@ -129,14 +128,7 @@ let convolutions (device: CudaDevice) =
         let second = Activation.tanh (Convolution.apply { Convolution.plain 2 with Stride = [| 2; 2 |] } a[3] pooled)
         Tensor.matmul (Tensor.reshape [| a[0].Shape[0]; -1 |] second) a[4]
 
-    let inputs =
-        [
-            numbers 1 [| 8; 18; 18; 2 |]
-            numbers 2 [| 3; 3; 2; 6 |]
-            numbers 3 [| 6 |]
-            numbers 4 [| 3; 3; 6; 4 |]
-            numbers 5 [| 64; 3 |]
-        ]
+    let inputs = [ numbers 1 [| 8; 18; 18; 2 |]; numbers 2 [| 3; 3; 2; 6 |]; numbers 3 [| 6 |]; numbers 4 [| 3; 3; 6; 4 |]; numbers 5 [| 64; 3 |] ]
 
     let whole inputs =
         let value, gradients = Grad.valueAndGrad (fun a -> PrimitiveTests.weigh (Tensor.cast Dtype.Float64 (network a))) inputs

@@ -91,7 +91,7 @@ int nvrtcCompileProgram(void* handle, int count, const char* const* options)
     std::string base = folder;
     std::ofstream(base + "/k.cpp") << words << program.source << launchers(program.source);
     const char* compiler = getenv("FAKE_CUDA_COMPILER");
-    std::string command = std::string(compiler ? compiler : FAKE_CUDA_COMPILER) + " -std=c++14 -O1 -w -fPIC -shared -o " + base + "/k.so " + base + "/k.cpp > " + base + "/log 2>&1";
+    std::string command = std::string(compiler ? compiler : FAKE_CUDA_COMPILER) + " -std=c++14 -O0 -w -fPIC -shared -o " + base + "/k.so " + base + "/k.cpp > " + base + "/log 2>&1";
     int status = system(command.c_str());
     program.log = read(base + "/log");
     std::string library = status == 0 ? read(base + "/k.so") : "";
