@@ -7,7 +7,10 @@ namespace Hybrid.Probabilistic;
 /// <param name="options">How; <see cref="ExactOptions.Default"/> when null. Targets and observable variables are those of the question.</param>
 public sealed class ExactEngine(ExactOptions? options = null) : IInferenceEngine
 {
-    private readonly ExactOptions _options = options ?? ExactOptions.Default;
+    private readonly ExactOptions _options = (options ?? ExactOptions.Default) with { Shapes = new ShapeCache() };
+
+    /// <summary>How often an elimination order was searched for: an engine keeps what it found by structure, whatever the tables' numbers and the observed states are.</summary>
+    public int Searches => _options.Shapes!.Searches;
 
     /// <inheritdoc/>
     public string Name => "exact";

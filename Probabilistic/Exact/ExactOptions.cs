@@ -18,6 +18,9 @@ public sealed record ExactOptions
     /// <summary>Evidence that every question will have: its hard findings are cut out of the tables. Null for none.</summary>
     internal Evidence? Fixed { get; init; }
 
+    /// <summary>Where shapes are kept that were searched for; null to search each time.</summary>
+    internal Exact.ShapeCache? Shapes { get; init; }
+
     /// <summary>The most memory for tables, in bytes. Default 4e9, at least 1.</summary>
     public double MemoryLimit { get; init; } = 4e9;
 

@@ -13,7 +13,10 @@ internal sealed record JunctionShape(EliminationOrder Order, CliqueTree Tree, do
     /// <param name="sizes">The number of states of each variable.</param>
     /// <param name="scopes">The sets of variables that some clique must have together.</param>
     /// <param name="options">How long to search.</param>
-    public static JunctionShape Find(int[] sizes, IReadOnlyList<int[]> scopes, ExactOptions options)
+    public static JunctionShape Find(int[] sizes, IReadOnlyList<int[]> scopes, ExactOptions options) =>
+        options.Shapes is ShapeCache cache ? cache.Find(sizes, scopes, options.SearchEffort, () => Search(sizes, scopes, options)) : Search(sizes, scopes, options);
+
+    private static JunctionShape Search(int[] sizes, IReadOnlyList<int[]> scopes, ExactOptions options)
     {
         var order = EliminationOrder.Search(sizes, scopes, options.SearchEffort, options.Seed);
         var tree = CliqueTree.Of(sizes, scopes, order.Variables);

@@ -119,6 +119,27 @@ internal sealed class GraphClimber
         }
     }
 
+    /// <summary>Exchanges the graph for another of its class: arcs that are covered (both ends have the same other parents) are turned at random, which changes no independence.</summary>
+    /// <remarks>R. Castelo and T. Kocka, On inclusion-driven learning of Bayesian networks, 2003.</remarks>
+    public void Wander(int turns, Func<ulong> random)
+    {
+        for (int turn = 0; turn < turns; turn++)
+        {
+            int child = (int)(random() % (ulong)_count);
+            if (_parents[child].Count == 0)
+            {
+                continue;
+            }
+
+            int parent = _parents[child].ElementAt((int)(random() % (ulong)_parents[child].Count));
+            bool covered = _parents[child].Count == _parents[parent].Count + 1 && _parents[parent].IsSubsetOf(_parents[child]);
+            if (covered && !_required[parent, child] && _allowed[child, parent])
+            {
+                Make(MoveKind.Turn, parent, child);
+            }
+        }
+    }
+
     private (MoveKind Kind, int Parent, int Child, double Gain) Best(Queue<(int, int)> tabu, double now, double best)
     {
         (MoveKind Kind, int Parent, int Child, double Gain) found = (MoveKind.Add, -1, -1, double.NegativeInfinity);

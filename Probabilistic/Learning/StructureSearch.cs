@@ -2,14 +2,16 @@ using Hybrid.Data;
 
 namespace Hybrid.Probabilistic.Learning;
 
-/// <summary>Searches for the graph with the best score by adding, removing and turning arcs: hill climbing, with tabu and restarts where asked.</summary>
-/// <remarks>Every family's score is computed once; after a move only the moves into the changed children are rated anew. Sources: D. Heckerman, D. Geiger and D. Chickering, 1995; F. Glover, 1989 (tabu).</remarks>
+/// <summary>Searches for the graph with the best score by adding, removing and turning arcs: hill climbing, with tabu, walks through equivalent graphs and restarts where asked.</summary>
+/// <remarks>Every family's score is computed once; after a move only the moves into the changed children are rated anew. Sources: D. Heckerman, D. Geiger and D. Chickering, 1995; F. Glover, 1989 (tabu); R. Castelo and T. Kocka, 2003 (walks).</remarks>
 /// <example><code>
 /// LearntStructure graph = StructureSearch.Find(data, StructureSearchOptions.Tabu);
 /// BayesianNetwork network = ParameterLearner.Fit(graph.ToNetwork(), data, Prior.Bdeu(1));
 /// </code></example>
 public static class StructureSearch
 {
+    private const double LeastGain = 1e-9;
+
     /// <summary>Finds a graph.</summary>
     /// <param name="data">The rows; those with a missing cell are left out of the families they touch.</param>
     /// <param name="options">How; the defaults, a plain climb by BIC, when null.</param>
@@ -25,20 +27,24 @@ public static class StructureSearch
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Patience, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Restarts);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Disturbance, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Walks);
         var scorer = new FamilyScorer(data, options.Score, options.EquivalentSampleSize);
         var climber = new GraphClimber(scorer, options.Constraints);
-        climber.Climb(options.TabuLength, options.Patience, cancellation);
-        progress?.Report(climber.Score);
-        CounterRandom random = CounterRandom.Of(options.Seed);
+        var random = CounterRandom.Of(options.Seed);
         ulong draw = 0;
+        ulong Next() => random.Bits(draw++);
+        climber.Climb(options.TabuLength, options.Patience, cancellation);
+        Walk(climber, options.Walks, Next, cancellation);
+        progress?.Report(climber.Score);
         double best = climber.Score;
         int[][] graph = climber.Graph();
         for (int restart = 0; restart < options.Restarts && !cancellation.IsCancellationRequested; restart++)
         {
             climber.Load(graph);
-            climber.Disturb(options.Disturbance, () => random.Bits(draw++));
+            climber.Disturb(options.Disturbance, Next);
             climber.Climb(options.TabuLength, options.Patience, cancellation);
-            if (climber.Score > best + 1e-9)
+            Walk(climber, options.Walks, Next, cancellation);
+            if (climber.Score > best + LeastGain)
             {
                 best = climber.Score;
                 graph = climber.Graph();
@@ -47,5 +53,31 @@ public static class StructureSearch
         }
 
         return LearntStructure.Of(data, graph, best, climber.Moves);
+    }
+
+    // Peaks for single arcs are often none for another graph of the same class.
+    private static void Walk(GraphClimber climber, int walks, Func<ulong> random, CancellationToken cancellation)
+    {
+        double best = climber.Score;
+        int[][] graph = climber.Graph();
+        int turns = 2 * graph.Length;
+        for (int idle = 0; idle < walks && !cancellation.IsCancellationRequested; idle++)
+        {
+            climber.Wander(turns, random);
+            climber.Climb(0, 1, cancellation);
+            if (climber.Score > best + LeastGain)
+            {
+                best = climber.Score;
+                graph = climber.Graph();
+                idle = -1;
+            }
+            else if (climber.Score < best - LeastGain)
+            {
+                // A score such as K2's, which is not the same for all graphs of a class.
+                climber.Load(graph);
+            }
+        }
+
+        climber.Load(graph);
     }
 }

@@ -27,6 +27,12 @@ public sealed record StructureSearchOptions
     /// <summary>The seed of the disturbances. Default 0.</summary>
     public long Seed { get; init; }
 
-    /// <summary>A thorough search: tabu with a list of 30, and 40 restarts of 25 random moves each.</summary>
-    public static StructureSearchOptions Tabu { get; } = new() { TabuLength = 30, Restarts = 40, Disturbance = 25 };
+    /// <summary>
+    /// After each climb, how many times in a row the graph is exchanged at random for an equivalent one (covered arcs are turned) and climbed again without finding better, before that ends. Default 0.
+    /// A climb sees one graph of a class of equivalent ones; from another the same score may have a way up.
+    /// </summary>
+    public int Walks { get; init; }
+
+    /// <summary>A thorough search: tabu with a list of 30, 20 walks, and 15 restarts of 15 random moves each.</summary>
+    public static StructureSearchOptions Tabu { get; } = new() { TabuLength = 30, Walks = 20, Restarts = 15, Disturbance = 15 };
 }

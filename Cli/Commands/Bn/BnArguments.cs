@@ -11,7 +11,7 @@ internal static class BnArguments
     public static Argument<string> File() => new("FILE") { Description = "A network: .bif, .xmlbif, .net, .uai or .json, packed by gzip or not" };
 
     /// <summary>What is observed.</summary>
-    public static Option<string?> Evidence() => new("--evidence") { Description = "What is known, such as \"A=x,B!=y\" [default: nothing]", HelpName = "A=x,B=y" };
+    public static Option<string?> Evidence() => new("--evidence") { Description = "What is known, such as \"A=x, B!=y, C~(0.9 0.2)\", the last a likelihood of each state [default: nothing]", HelpName = "A=x,B=y" };
 
     /// <summary>Runs something that names variables and states; what it finds wrong becomes an error of that option.</summary>
     /// <param name="option">The option or argument that the names come from.</param>
@@ -49,7 +49,18 @@ internal static class BnArguments
         Evidence evidence = Probabilistic.Evidence.Parse(text ?? string.Empty);
         foreach (Finding finding in evidence)
         {
-            _ = model.Variables[model.IndexOf(finding.Variable)].IndexOf(finding.State);
+            Variable variable = model.Variables[model.IndexOf(finding.Variable)];
+            if (finding.Kind == FindingKind.Likelihood)
+            {
+                if (finding.Weights.Length != variable.Count)
+                {
+                    throw new ArgumentException($"the finding on '{variable.Name}' has {finding.Weights.Length} weights and the variable has {variable.Count} states; give one for each");
+                }
+            }
+            else
+            {
+                _ = variable.IndexOf(finding.State);
+            }
         }
 
         return evidence;

@@ -74,6 +74,29 @@ public sealed class EngineTests
         Assert.Throws<ImpossibleEvidenceException>(() => Of(name).Infer(Samples.Network("asia"), Evidence.Parse("lung=yes, either=no")));
 
     [SharedFact]
+    public void An_engine_searches_once_for_the_order_of_a_structure()
+    {
+        BayesianNetwork alarm = Samples.Network("alarm");
+        var engine = new ExactEngine();
+        Assert.Equal(alarm.Ask("HRBP=HIGH, BP=LOW")["LVFAILURE", "TRUE"], engine.Infer(alarm, Evidence.Parse("HRBP=HIGH, BP=LOW"))["LVFAILURE", "TRUE"], 1e-12);
+        Assert.Equal(alarm.Ask("HRBP=LOW, BP=HIGH")["LVFAILURE", "TRUE"], engine.Infer(alarm, Evidence.Parse("HRBP=LOW, BP=HIGH"))["LVFAILURE", "TRUE"], 1e-12);
+        Assert.Equal(1, engine.Searches);
+        engine.Infer(alarm, Evidence.Parse("HRBP=LOW"));
+        Assert.Equal(2, engine.Searches);
+    }
+
+    [Fact]
+    public void Evidence_is_read_as_it_is_printed()
+    {
+        const string Text = "a=x, b!=y, c~(0.9 0.2)";
+        var evidence = Evidence.Parse(Text);
+        Assert.Equal("c~(0.9 0.2), a=x, b!=y", evidence.ToString());
+        Assert.Equal(evidence.ToString(), Evidence.Parse(evidence.ToString()).ToString());
+        Assert.Contains("'x' in 'c~(x 1)' is no number", Assert.Throws<ArgumentException>(() => Evidence.Parse("c~(x 1)")).Message);
+        Assert.Contains("'a' is given twice", Assert.Throws<ArgumentException>(() => Evidence.Parse("a=x, a!=y")).Message);
+    }
+
+    [SharedFact]
     public void Samples_with_the_same_seed_are_the_same()
     {
         BayesianNetwork asia = Samples.Network("asia");

@@ -3,15 +3,17 @@ namespace Hybrid.Probabilistic.Tests.Exact;
 /// <summary>The junction tree against a second exact algorithm, variable elimination, which shares neither cliques nor kernels with it.</summary>
 public sealed class StandardNetworkTests
 {
-    public static TheoryData<string> Names => ["alarm", "asia", "cancer", "child", "earthquake", "hailfinder", "link", "mildew", "munin", "pathfinder", "sachs", "survey"];
+    public static TheoryData<string> Names => ["alarm", "asia", "cancer", "child", "earthquake", "hailfinder", "link", "munin", "pathfinder", "sachs", "survey"];
 
     [SharedTheory]
     [MemberData(nameof(Names))]
     public void Posteriors_agree_with_variable_elimination(string name) => Compare(name, targets: 4);
 
-    [SharedFact]
+    [SharedTheory]
     [Trait("Speed", "Slow")]
-    public void Posteriors_of_diabetes_agree_with_variable_elimination() => Compare("diabetes", targets: 2);
+    [InlineData("diabetes")]
+    [InlineData("mildew")]
+    public void Posteriors_of_networks_with_large_tables_agree_with_variable_elimination(string name) => Compare(name, targets: 2);
 
     [SharedTheory]
     [InlineData("asia")]
