@@ -38,6 +38,8 @@ type Layer =
     | ParametricRelu of ParametricRelu
     /// A rectifier with random slopes.
     | RandomisedLeakyRelu of RandomisedLeakyRelu
+    /// Random numbers added in training.
+    | GaussianNoise of GaussianNoise
     /// States that go from step to step of a sequence.
     | Recurrent of Recurrent
 
@@ -66,6 +68,7 @@ module Layer =
         | Layer.Maxout _ -> "maxout"
         | Layer.ParametricRelu _ -> "parametricRelu"
         | Layer.RandomisedLeakyRelu _ -> "randomisedLeakyRelu"
+        | Layer.GaussianNoise _ -> "gaussianNoise"
         | Layer.Recurrent recurrent -> RecurrentCell.name recurrent.Cell
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
@@ -84,6 +87,7 @@ module Layer =
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
+        | Layer.GaussianNoise _
         | Layer.RandomisedLeakyRelu _ -> layer
 
     /// The output for x [batch, ...], and the layer with its statistics brought up to date (in training; otherwise unchanged).
@@ -104,6 +108,7 @@ module Layer =
         | Layer.Maxout maxout -> Maxout.apply maxout x, layer
         | Layer.ParametricRelu relu -> ParametricRelu.apply relu x, layer
         | Layer.RandomisedLeakyRelu relu -> RandomisedLeakyRelu.apply context.Training context.Key relu x, layer
+        | Layer.GaussianNoise noise -> GaussianNoise.apply context.Training context.Key noise x, layer
         | Layer.Recurrent recurrent -> Recurrent.apply context.Training context.Key recurrent x, layer
 
     /// The element type that the layer's input must have, where the kind decides.
@@ -184,6 +189,11 @@ module Layer =
     let randomisedLeakyRelu (lower: float) (upper: float) : LayerBuilder =
         let layer = RandomisedLeakyRelu.create lower upper
         fun _ _ -> Layer.RandomisedLeakyRelu layer
+
+    /// Builder of a layer that adds normal numbers of a deviation, above 0, in training.
+    let gaussianNoise (deviation: float) : LayerBuilder =
+        let layer = GaussianNoise.create deviation
+        fun _ _ -> Layer.GaussianNoise layer
 
     /// Builder of a recurrent layer with options, of a cell with a number of hidden units, on examples [time, features].
     let recurrentWith (options: RecurrentOptions) (cell: RecurrentCell) (hidden: int) : LayerBuilder =
