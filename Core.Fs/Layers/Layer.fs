@@ -46,6 +46,8 @@ type Layer =
     | Pooling of Pooling
     /// One number for each channel.
     | GlobalPooling of PoolingKind
+    /// Random numbers added in training.
+    | GaussianNoise of GaussianNoise
     /// States that go from step to step of a sequence.
     | Recurrent of Recurrent
     /// A sum of two ways.
@@ -92,6 +94,7 @@ module Layer =
         | Layer.GlobalPooling PoolingKind.Max -> "globalMaxPool"
         | Layer.GlobalPooling _ -> "globalAveragePool"
         | Layer.Residual _ -> "residual"
+        | Layer.GaussianNoise _ -> "gaussianNoise"
         | Layer.Recurrent recurrent -> RecurrentCell.name recurrent.Cell
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
@@ -117,6 +120,7 @@ module Layer =
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
+        | Layer.GaussianNoise _
         | Layer.RandomisedLeakyRelu _ -> layer
 
     /// The output for x [batch, ...], and the layer with its statistics brought up to date (in training; otherwise unchanged).
@@ -160,6 +164,7 @@ module Layer =
                     "Both must agree; give the shortcut a convolution with kernel 1 and the body's stride and outputs"
 
             long + short, Layer.Residual { Body = body; Shortcut = shortcut }
+        | Layer.GaussianNoise noise -> GaussianNoise.apply context.Training context.Key noise x, layer
         | Layer.Recurrent recurrent -> Recurrent.apply context.Training context.Key recurrent x, layer
 
     /// The element type that the layer's input must have, where the kind decides.
@@ -280,6 +285,11 @@ module Layer =
                 builders |> List.indexed |> List.fold step (Primitives.parameter 0 (Array.append [| 1 |] shape) Dtype.Float32, []) |> snd |> List.rev
 
             Layer.Residual { Body = build 0 body; Shortcut = build 1 shortcut }
+    /// Builder of a layer that adds normal numbers of a deviation, above 0, in training.
+    let gaussianNoise (deviation: float) : LayerBuilder =
+        let layer = GaussianNoise.create deviation
+        fun _ _ -> Layer.GaussianNoise layer
+
     /// Builder of a recurrent layer with options, of a cell with a number of hidden units, on examples [time, features].
     let recurrentWith (options: RecurrentOptions) (cell: RecurrentCell) (hidden: int) : LayerBuilder =
         fun shape key ->

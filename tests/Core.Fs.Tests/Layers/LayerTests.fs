@@ -28,6 +28,7 @@ let private floatKinds: (LayerBuilder * Shape) list =
         Layer.maxout 3 2, [| 4 |]
         Layer.parametricRelu, [| 4 |]
         Layer.randomisedLeakyRelu 0.1 0.3, [| 4 |]
+        Layer.gaussianNoise 0.3, [| 4 |]
         Layer.elman 3, [| 3; 2 |]
         Layer.gru 3, [| 3; 2 |]
         Layer.lstm 3, [| 3; 2 |]
