@@ -20,13 +20,16 @@ public sealed class OnnxTests
         ("symbols", true, Network.Input(3).Embedding(7, 4).Flatten().Dense(2)),
     ];
 
+    /// <summary>The networks of the table, trained when first asked for.</summary>
+    private static readonly Dictionary<string, Lazy<Network>> Trained = Table.ToDictionary(row => row.Name, row => new Lazy<Network>(() => Moved(row.Network)), StringComparer.Ordinal);
+
     public static IEnumerable<object[]> Names => Table.Select(row => new object[] { row.Name });
 
     private static (Network Network, Tensor Input, bool Plain) Find(string name)
     {
         var (_, plain, network) = Table.Single(row => row.Name == name);
         int[] shape = [5, .. network.InputShape];
-        return (Moved(network), name == "symbols" ? RandomKey.FromSeed(2).Integers(0, 7, shape) : RandomKey.FromSeed(2).Normal(shape), plain);
+        return (Trained[name].Value, name == "symbols" ? RandomKey.FromSeed(2).Integers(0, 7, shape) : RandomKey.FromSeed(2).Normal(shape), plain);
     }
 
     /// <summary>The network after a few steps, so that no weight or statistic is what it starts as.</summary>
