@@ -58,7 +58,7 @@ type internal InnerPlan(body: Body, kinds: InnerOutput[], bufferSizes: int64[]) 
             kinds
             (Simplify.run (fun _ -> None) converted)
 
-    let plan = Plan.create body.Parameters outputs [||]
+    let plan = Plan.create (Hybrid.Providers.KernelTarget.On null) body.Parameters outputs [||]
     let externals = 1 + Seq.fold max (plan.Inputs.Length - 1) plan.Outputs
 
     // Frames that no thread runs now.
