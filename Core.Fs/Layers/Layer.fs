@@ -38,6 +38,16 @@ type Layer =
     | ParametricRelu of ParametricRelu
     /// A rectifier with random slopes.
     | RandomisedLeakyRelu of RandomisedLeakyRelu
+    /// A trained vector added at each step.
+    | LearnedPositions of LearnedPositions
+    /// Waves added at each step.
+    | SinusoidalPositions of SinusoidalPositions
+    /// Steps that attend to each other.
+    | MultiHeadAttention of MultiHeadAttention
+    /// Attention and a feed-forward part, with residual sums.
+    | TransformerEncoder of TransformerEncoder
+    /// The mean over the steps of a sequence.
+    | StepMean
 
 /// Makes a layer, given the shape of one example that enters it (without the batch axis) and a key.
 type LayerBuilder = Shape -> Tensor -> Layer
@@ -64,6 +74,11 @@ module Layer =
         | Layer.Maxout _ -> "maxout"
         | Layer.ParametricRelu _ -> "parametricRelu"
         | Layer.RandomisedLeakyRelu _ -> "randomisedLeakyRelu"
+        | Layer.LearnedPositions _ -> "learnedPositions"
+        | Layer.SinusoidalPositions _ -> "sinusoidalPositions"
+        | Layer.MultiHeadAttention _ -> "multiHeadAttention"
+        | Layer.TransformerEncoder _ -> "transformerEncoder"
+        | Layer.StepMean -> "stepMean"
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
     let initialise (key: Tensor) (layer: Layer) : Layer =
@@ -77,10 +92,15 @@ module Layer =
         | Layer.RmsNorm norm -> Layer.RmsNorm(RmsNorm.initialise norm)
         | Layer.Maxout maxout -> Layer.Maxout(Maxout.initialise key maxout)
         | Layer.ParametricRelu relu -> Layer.ParametricRelu(ParametricRelu.initialise relu)
+        | Layer.LearnedPositions positions -> Layer.LearnedPositions(LearnedPositions.initialise key positions)
+        | Layer.MultiHeadAttention attention -> Layer.MultiHeadAttention(MultiHeadAttention.initialise key attention)
+        | Layer.TransformerEncoder block -> Layer.TransformerEncoder(TransformerEncoder.initialise key block)
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
-        | Layer.RandomisedLeakyRelu _ -> layer
+        | Layer.RandomisedLeakyRelu _
+        | Layer.SinusoidalPositions _
+        | Layer.StepMean -> layer
 
     /// The output for x [batch, ...], and the layer with its statistics brought up to date (in training; otherwise unchanged).
     let apply (context: Context) (layer: Layer) (x: Tensor) : Tensor * Layer =
@@ -100,6 +120,13 @@ module Layer =
         | Layer.Maxout maxout -> Maxout.apply maxout x, layer
         | Layer.ParametricRelu relu -> ParametricRelu.apply relu x, layer
         | Layer.RandomisedLeakyRelu relu -> RandomisedLeakyRelu.apply context.Training context.Key relu x, layer
+        | Layer.LearnedPositions positions -> LearnedPositions.apply positions x, layer
+        | Layer.SinusoidalPositions positions -> SinusoidalPositions.apply positions x, layer
+        | Layer.MultiHeadAttention attention -> MultiHeadAttention.apply context.Training context.Key AttentionMask.none attention x, layer
+        | Layer.TransformerEncoder block -> TransformerEncoder.apply context.Training context.Key AttentionMask.none block x, layer
+        | Layer.StepMean ->
+            LayerCheck.steps "StepMean" -1 x
+            Tensor.meanOver [| 1 |] x, layer
 
     /// The element type that the layer's input must have, where the kind decides.
     let internal inputDtype (layer: Layer) : Dtype option =
@@ -179,3 +206,31 @@ module Layer =
     let randomisedLeakyRelu (lower: float) (upper: float) : LayerBuilder =
         let layer = RandomisedLeakyRelu.create lower upper
         fun _ _ -> Layer.RandomisedLeakyRelu layer
+
+    /// Builder of a trained vector for each step of sequences [steps, features].
+    let learnedPositions: LayerBuilder =
+        fun shape key ->
+            if shape.Length <> 2 then
+                Shape.fail "Layer.learnedPositions" $"an example is {Shape.text shape}" "It must be a sequence, [steps, features]"
+
+            Layer.LearnedPositions(LearnedPositions.create shape[0] shape[1] key)
+
+    /// Builder of waves added at each step of sequences [steps, features].
+    let sinusoidalPositions: LayerBuilder = fun _ _ -> Layer.SinusoidalPositions SinusoidalPositions.defaults
+
+    /// Builder of attention with options, of sequences [steps, features].
+    let multiHeadAttentionWith (options: MultiHeadAttentionOptions) : LayerBuilder =
+        fun shape key -> Layer.MultiHeadAttention(MultiHeadAttention.createWith options (features "Layer.multiHeadAttention" shape) key)
+
+    /// Builder of attention of a number of heads that divides the features.
+    let multiHeadAttention (heads: int) : LayerBuilder = multiHeadAttentionWith { MultiHeadAttention.defaults with Heads = heads }
+
+    /// Builder of a Transformer's encoder block with options, for sequences [steps, features].
+    let transformerEncoderWith (options: TransformerOptions) : LayerBuilder =
+        fun shape key -> Layer.TransformerEncoder(TransformerEncoder.createWith options (features "Layer.transformerEncoder" shape) key)
+
+    /// Builder of a Transformer's encoder block of a number of heads that divides the features.
+    let transformerEncoder (heads: int) : LayerBuilder = transformerEncoderWith { TransformerOptions.defaults with Heads = heads }
+
+    /// Builder of the mean over the steps of sequences [steps, features].
+    let stepMean: LayerBuilder = fun _ _ -> Layer.StepMean

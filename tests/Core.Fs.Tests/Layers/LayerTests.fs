@@ -28,6 +28,13 @@ let private floatKinds: (LayerBuilder * Shape) list =
         Layer.maxout 3 2, [| 4 |]
         Layer.parametricRelu, [| 4 |]
         Layer.randomisedLeakyRelu 0.1 0.3, [| 4 |]
+        Layer.learnedPositions, [| 3; 2 |]
+        Layer.sinusoidalPositions, [| 3; 4 |]
+        Layer.multiHeadAttention 2, [| 3; 4 |]
+        Layer.multiHeadAttentionWith { MultiHeadAttention.defaults with Heads = 1; Causal = true; Rotary = Some Rotary.usualBase; Dropout = 0.3 },
+        [| 3; 4 |]
+        Layer.transformerEncoderWith { TransformerOptions.defaults with Heads = 2; Inner = Some 3; Dropout = 0.2 }, [| 3; 4 |]
+        Layer.stepMean, [| 3; 2 |]
     ]
 
 let private kinds = (Layer.embedding 5 3, [| 2 |]) :: floatKinds
