@@ -56,6 +56,7 @@ internal static class Runner
             [.. PerceptronBenches.All()],
             [.. MixtureBenches.All()],
             [.. SequenceBenches.All()],
+            [.. TransformerBenches.All()],
             [.. RlBenches.All()],
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
         StringComparer.Ordinal);
@@ -64,6 +65,12 @@ internal static class Runner
         if (args.Contains("--list"))
         {
             Console.WriteLine(string.Join(Environment.NewLine, Benches.Keys));
+            return 0;
+        }
+
+        if (args is ["--profile", "transformer"])
+        {
+            Console.WriteLine(string.Join(Environment.NewLine, TransformerBenches.Profile()));
             return 0;
         }
 

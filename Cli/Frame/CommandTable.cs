@@ -8,6 +8,7 @@ using Hybrid.Cli.Commands.Mixtures;
 using Hybrid.Cli.Commands.Networks;
 using Hybrid.Cli.Commands.Sequences;
 using Hybrid.Cli.Commands.Rl;
+using Hybrid.Cli.Commands.TextModels;
 using Hybrid.Cli.Commands.Tour;
 using Hybrid.Cli.Commands.Uai;
 
@@ -36,6 +37,7 @@ internal static class CommandTable
         new("train", () => new Commands.Networks.TrainCommand()),
         new("predict", () => new PredictCommand()),
         new("evaluate", () => new Commands.Networks.EvaluateCommand()),
+        new("generate", () => new GenerateCommand()),
         new("bn query", () => new BnQueryCommand()),
         new("bn batch", () => new BnBatchCommand()),
         new("bn mpe", () => new BnMpeCommand()),

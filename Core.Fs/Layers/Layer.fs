@@ -46,6 +46,8 @@ type Layer =
     | MultiHeadAttention of MultiHeadAttention
     /// Attention and a feed-forward part, with residual sums.
     | TransformerEncoder of TransformerEncoder
+    /// A Transformer over sequences of different length.
+    | MaskedTransformer of MaskedTransformer
     /// The mean over the steps of a sequence.
     | StepMean
 
@@ -78,6 +80,7 @@ module Layer =
         | Layer.SinusoidalPositions _ -> "sinusoidalPositions"
         | Layer.MultiHeadAttention _ -> "multiHeadAttention"
         | Layer.TransformerEncoder _ -> "transformerEncoder"
+        | Layer.MaskedTransformer _ -> "maskedTransformer"
         | Layer.StepMean -> "stepMean"
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
@@ -95,6 +98,7 @@ module Layer =
         | Layer.LearnedPositions positions -> Layer.LearnedPositions(LearnedPositions.initialise key positions)
         | Layer.MultiHeadAttention attention -> Layer.MultiHeadAttention(MultiHeadAttention.initialise key attention)
         | Layer.TransformerEncoder block -> Layer.TransformerEncoder(TransformerEncoder.initialise key block)
+        | Layer.MaskedTransformer layer -> Layer.MaskedTransformer(MaskedTransformer.initialise key layer)
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
@@ -124,6 +128,7 @@ module Layer =
         | Layer.SinusoidalPositions positions -> SinusoidalPositions.apply positions x, layer
         | Layer.MultiHeadAttention attention -> MultiHeadAttention.apply context.Training context.Key AttentionMask.none attention x, layer
         | Layer.TransformerEncoder block -> TransformerEncoder.apply context.Training context.Key AttentionMask.none block x, layer
+        | Layer.MaskedTransformer transformer -> MaskedTransformer.apply context.Training context.Key transformer x, layer
         | Layer.StepMean ->
             LayerCheck.steps "StepMean" -1 x
             Tensor.meanOver [| 1 |] x, layer
@@ -231,6 +236,14 @@ module Layer =
 
     /// Builder of a Transformer's encoder block of a number of heads that divides the features.
     let transformerEncoder (heads: int) : LayerBuilder = transformerEncoderWith { TransformerOptions.defaults with Heads = heads }
+
+    /// Builder of a Transformer over sequences of different length, with a number of blocks of a width.
+    let maskedTransformer (options: TransformerOptions) (width: int) (layers: int) : LayerBuilder =
+        fun shape key ->
+            if shape.Length <> 2 then
+                Shape.fail "Layer.maskedTransformer" $"an example is {Shape.text shape}" "It must be a sequence, [steps, features]"
+
+            Layer.MaskedTransformer(MaskedTransformer.createWith options shape[0] shape[1] width layers key)
 
     /// Builder of the mean over the steps of sequences [steps, features].
     let stepMean: LayerBuilder = fun _ _ -> Layer.StepMean

@@ -12,38 +12,41 @@ namespace Hybrid;
 /// <item><term>perceptron</term><description>one dense layer, the multi-class perceptron loss</description></item>
 /// <item><term>svm</term><description>one dense layer, the multi-class hinge loss with an L2 penalty</description></item>
 /// <item><term>mlp:256,128</term><description>dense layers of these sizes with rectifiers, then one for the classes</description></item>
+/// <item><term>transformer:128x2</term><description>two blocks of a Transformer of width 128 over the steps of a sequence (the rows of an image, the characters of a text), their mean, one dense layer</description></item>
 /// </list>
 /// Example: <c>ModelSpec.Parse("mlp:256,128", train).Fit(train)</c>.
 /// </remarks>
-public sealed record ModelSpec(string Name, Network Network, TrainingOptions Options)
+public sealed partial record ModelSpec(string Name, Network Network, TrainingOptions Options)
 {
     private const int LeastSteps = 1500;
     private const int MostEpochs = 300;
 
-    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp"];
+    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp", .. SequenceModel.Rows.Select(row => row.Name)];
 
-    /// <summary>The kinds of models that <see cref="Parse(string, IReadOnlyList{int}, int)"/> knows.</summary>
+    /// <summary>The kinds of models that <see cref="Parse(string, DataSet, SequenceOptions?)"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(Kinds);
 
     /// <summary>The model of a specification for data with classes.</summary>
-    /// <param name="specification">One of <see cref="Names"/>; <c>mlp</c> is followed by a colon and the sizes of its hidden layers.</param>
+    /// <param name="specification">One of <see cref="Names"/>; <c>mlp</c> is followed by a colon and the sizes of its hidden layers, a model of sequences by its width and layers.</param>
     /// <param name="inputShape">The shape of one sample.</param>
     /// <param name="classes">How many classes there are; at least 2.</param>
+    /// <param name="options">What can be chosen about a model of sequences. Default: <c>new SequenceOptions()</c>.</param>
     /// <exception cref="ArgumentException">The specification is not understood; the nearest name is offered.</exception>
-    public static ModelSpec Parse(string specification, IReadOnlyList<int> inputShape, int classes)
+    public static ModelSpec Parse(string specification, IReadOnlyList<int> inputShape, int classes, SequenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentNullException.ThrowIfNull(inputShape);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        return Make(specification, inputShape, classes, null);
+        return Make(specification, inputShape, classes, null, options);
     }
 
     /// <summary>The model of a specification for a data set: its features' shape, and as many outputs as it has classes or targets.</summary>
     /// <param name="specification">One of <see cref="Names"/>; for real targets only <c>mlp</c>.</param>
     /// <param name="data">The data set; tables are standardised, images are not, and of fewer than 10,000 samples there are
     /// at least 1,500 steps (at most 300 epochs).</param>
+    /// <param name="options">What can be chosen about a model of sequences. Default: <c>new SequenceOptions()</c>.</param>
     /// <exception cref="ArgumentException">The specification is not understood or does not fit the data.</exception>
-    public static ModelSpec Parse(string specification, DataSet data)
+    public static ModelSpec Parse(string specification, DataSet data, SequenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentNullException.ThrowIfNull(data);
@@ -53,7 +56,7 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
             TargetKind.Values => data.ValueCount,
             _ => throw new ArgumentException($"ModelSpec: the set '{data.Name}' has no target; classes or numbers to be predicted are needed.", nameof(data)),
         };
-        ModelSpec spec = Make(specification, data.FeatureShape, outputs, data.Target == TargetKind.Values ? Loss.Squared : null);
+        ModelSpec spec = Make(specification, data.FeatureShape, outputs, data.Target == TargetKind.Values ? Loss.Squared : null, options);
         return spec with { Options = Scaled(spec.Options with { Standardise = data.FeatureShape.Count == 1 }, data) };
     }
 
@@ -77,13 +80,18 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
         return options with { BatchSize = size, Epochs = Math.Clamp((LeastSteps + batches - 1) / batches, options.Epochs, MostEpochs) };
     }
 
-    private static ModelSpec Make(string specification, IReadOnlyList<int> inputShape, int outputs, Loss? loss)
+    private static ModelSpec Make(string specification, IReadOnlyList<int> inputShape, int outputs, Loss? loss, SequenceOptions? sequences)
     {
         int colon = specification.IndexOf(':', StringComparison.Ordinal);
         string kind = (colon < 0 ? specification : specification[..colon]).Trim().ToLowerInvariant();
         if (!Kinds.Contains(kind))
         {
             throw new ArgumentException($"model '{specification}' is unknown; {Hybrid.Names.Suggest(kind, Kinds)}", nameof(specification));
+        }
+
+        if (SequenceModel.Find(kind) is SequenceModel model)
+        {
+            return new ModelSpec(specification, model.ForSamples(specification, inputShape, outputs, sequences ?? new SequenceOptions()), model.Samples with { Loss = loss });
         }
 
         int[] hidden = kind == "mlp" ? Sizes(specification, colon) : [];

@@ -34,6 +34,7 @@ let private floatKinds: (LayerBuilder * Shape) list =
         Layer.multiHeadAttentionWith { MultiHeadAttention.defaults with Heads = 1; Causal = true; Rotary = Some Rotary.usualBase; Dropout = 0.3 },
         [| 3; 4 |]
         Layer.transformerEncoderWith { TransformerOptions.defaults with Heads = 2; Inner = Some 3; Dropout = 0.2 }, [| 3; 4 |]
+        Layer.maskedTransformer { TransformerOptions.defaults with Heads = 2; Inner = Some 3 } 6 1, [| 3; 2 |]
         Layer.stepMean, [| 3; 2 |]
     ]
 

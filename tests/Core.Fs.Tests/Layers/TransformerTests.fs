@@ -60,6 +60,23 @@ let ``padding does not change what stands before it`` () =
     close 1e-12 (Tensor.toArray short) (Tensor.toArray (Tensor.slice 1 0 4 long)) "padding"
 
 [<Fact>]
+let ``a masked Transformer gives a padded sequence what it gives it alone, forwards and backwards`` () =
+    let layer = MaskedTransformer.createWith options 6 3 8 2 key
+    let x = signed 5 [| 1; 4; 3 |]
+    let padding = Tensor.ofFloat64 [| 1; 2; 3 |] (Array.create 6 nan)
+    let value layer x = MaskedTransformer.apply false key layer x
+    let both = Tensor.concatenate 0 [ Tensor.concatenate 1 [ x; padding ]; signed 6 [| 1; 6; 3 |] ]
+    close 1e-12 (Tensor.toArray (value layer x)) (Tensor.toArray (Tensor.slice 0 0 1 (value layer both))) "value"
+    let gradient x = Grad.grad (fun layer -> weigh (Tensor.slice 0 0 1 (value layer x))) layer
+
+    List.iter2
+        (fun (a: Tensor) (b: Tensor) -> close 1e-12 (Tensor.toArray a) (Tensor.toArray b) "gradient")
+        (List.ofArray (Tree.leaves (gradient x)))
+        (List.ofArray (Tree.leaves (gradient both)))
+
+    Assert.All(Tensor.toArray (value layer (Tensor.concatenate 1 [ padding; padding; padding ])), (fun y -> Assert.Equal(0.0, y)))
+
+[<Fact>]
 let ``without positions attention does not know the order of its steps`` () =
     let block = TransformerEncoder.createWith options 8 key
     let x = signed 7 [| 1; 5; 8 |]
