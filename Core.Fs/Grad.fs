@@ -307,29 +307,33 @@ module Grad =
     /// All second derivatives of a scalar function of a tensor: shape x.Shape followed by x.Shape.
     let hessian (f: Tensor -> Tensor) (x: Tensor) : Tensor = jacobian (grad f) x
 
-    /// The same function, which in a gradient is computed again instead of keeping what it computed on the way: less memory for more time.
+    /// The same function, which in a gradient is computed again instead of keeping what it computed on the way: less memory for more time. What it closes
+    /// over gets its gradient too.
     let checkpoint (f: 'a -> 'b) (x: 'a) : 'b =
-        let operands = Tree.leaves x
-        let result = f x
-        let again: (Tensor[] * Tensor[]) option ref = ref None
+        let given = Tree.leaves x
+        let placeholders = given |> Array.mapi (fun i operand -> Primitives.parameter i operand.Shape operand.Dtype)
+        let result = f (Tree.rebuild x placeholders)
+        let captured, body = Body.close placeholders (Tree.leaves result)
+        let operands = Array.append captured given
+        let packing = body.Outputs |> Array.map (fun output -> output.Shape, output.Dtype) |> Packing.create
 
-        let recompute (operands: Tensor[]) g =
-            match again.Value with
-            | Some known -> known
-            | None ->
-                let fresh = operands |> Array.map (fun operand -> Primitives.variable (Primitives.barrier operand g))
-                let known = fresh, Tree.leaves (f (Tree.rebuild x fresh))
-                again.Value <- Some known
-                known
+        // The results are one value to the rule, so that they are computed again together.
+        let rule (operands: Tensor[]) g =
+            let flowing = Packing.cotangents packing g |> Seq.indexed |> Seq.choose (fun (i, g) -> g |> Option.ofObj |> Option.map (fun g -> i, g)) |> Array.ofSeq
 
-        Tree.leaves result
-        |> Array.mapi (fun i value ->
-            let rule operands g =
-                let fresh, outputs = recompute operands g
-                pullback [| outputs[i] |] [| g |] fresh
+            if flowing.Length = 0 then
+                operands |> Array.map Primitives.zerosLike
+            else
+                let fresh = operands |> Array.map (fun operand -> Primitives.variable (Primitives.barrier operand (snd flowing[0])))
+                let outputs = Body.apply body fresh
+                pullback (flowing |> Array.map (fun (i, _) -> outputs[i])) (Array.map snd flowing) fresh
 
-            Primitives.custom rule value operands)
-        |> Tree.rebuild result
+        if body.Outputs.Length = 0 then
+            result
+        else
+            Primitives.custom rule (Packing.join packing (Body.apply body operands)) operands
+            |> Packing.parts packing
+            |> Tree.rebuild result
 
     /// A function with a gradient of your own: `rule operand cotangent` is the operand's cotangent.
     let withRule (f: Tensor -> Tensor) (rule: Tensor -> Tensor -> Tensor) (x: Tensor) : Tensor =

@@ -362,7 +362,7 @@ module internal Plan =
             | Primitive.Binary operation -> string operation
             | Primitive.Reduce(operation, _) -> string operation
             | Primitive.Dot _ -> "Dot"
-            | Primitive.Routine routine -> routine.Text
+            | Primitive.Routine routine -> routine.Text.Split('{')[0]
             | primitive -> (string primitive).Split(' ', '\n')[0]
 
         String.Join("+", nodes |> Seq.map (fun node -> name node + Shape.text node.Shape)) + suffix

@@ -247,7 +247,16 @@ and [<Sealed>] internal Executable(parameters: Tensor[], outputs: Tensor[], stat
 
     /// Each kernel with its median nanoseconds over some runs, which also advance the state.
     member _.Profile(runs: int) : string[] =
-        Array.map2 (fun (instruction: Instruction) time -> $"{time, 10:F0} ns  {instruction.Label}") plan.Instructions (executor.Profile runs)
+        Array.map2
+            (fun (instruction: Instruction) time ->
+                let line = $"{time, 10:F0} ns  {instruction.Label}"
+
+                match instruction.Kernel with
+                | :? ScanKernel as scan -> Array.append [| line |] (scan.Profile runs)
+                | _ -> [| line |])
+            plan.Instructions
+            (executor.Profile runs)
+        |> Array.concat
 
     /// The plan.
     member _.Plan = plan

@@ -90,6 +90,7 @@ module internal Simplify =
             | BinaryOperation.Add, x, y when isNegated y -> binary BinaryOperation.Subtract x y.Inputs[0]
             | BinaryOperation.Add, x, y when isNegated x -> binary BinaryOperation.Subtract y x.Inputs[0]
             | BinaryOperation.Subtract, x, y when isNegated y -> binary BinaryOperation.Add x y.Inputs[0]
+            | BinaryOperation.Add, x, y -> joinedPads node x y |> Option.defaultWith same
             | _ -> same ()
         | Primitive.Select ->
             match inputs[0] with
@@ -125,7 +126,13 @@ module internal Simplify =
             | Number value -> constant value
             | x when x.Primitive = Primitive.Broadcast -> build node [| x.Inputs[0] |]
             | _ -> same ()
-        | Primitive.Slice _
+        | Primitive.Slice(start, step) ->
+            match inputs[0] with
+            | Number value -> constant value
+            | x ->
+                match x.Primitive with
+                | Primitive.Concatenate axis when step[axis] = 1 && node.Shape[axis] > 0 -> sliceOfParts node start axis x |> Option.defaultWith same
+                | _ -> same ()
         | Primitive.Reverse _ ->
             match inputs[0] with
             | Number value -> constant value
@@ -149,6 +156,67 @@ module internal Simplify =
                 | _ -> same ()
         | Primitive.Dot axes -> product node axes inputs[0] inputs[1]
         | _ -> same ()
+
+    /// A sum of tensors padded with zeros that fill an axis between them, as the gradients of its slices do, is their concatenation.
+    and private joinedPads node left right : Tensor option =
+        let rec terms (x: Tensor) =
+            match x.Primitive with
+            | Primitive.Pad(_, interior) when Array.forall ((=) 0) interior -> [ x ]
+            | Primitive.Binary BinaryOperation.Add ->
+                match terms x.Inputs[0] with
+                | [] -> []
+                | first ->
+                    match terms x.Inputs[1] with
+                    | [] -> []
+                    | second -> first @ second
+            | _ -> []
+
+        match terms left with
+        | [] -> None
+        | first ->
+            match terms right with
+            | [] -> None
+            | second ->
+                let low (x: Tensor) =
+                    match x.Primitive with
+                    | Primitive.Pad(low, _) -> low
+                    | _ -> [||]
+
+                let differing (x: Tensor) = [| 0 .. node.Rank - 1 |] |> Array.filter (fun axis -> x.Inputs[0].Shape[axis] <> node.Shape[axis])
+                let all = first @ second
+
+                match differing all.Head with
+                | [| axis |] when all |> List.forall (fun x -> differing x = [| axis |]) ->
+                    let sorted = all |> List.sortBy (fun x -> (low x)[axis])
+                    let ends = sorted |> List.scan (fun at x -> at + x.Inputs[0].Shape[axis]) 0
+
+                    if List.last ends = node.Shape[axis] && List.forall2 (fun at x -> (low x)[axis] = at) (List.take sorted.Length ends) sorted then
+                        Some(Primitives.concatenate axis (sorted |> Seq.map (fun x -> x.Inputs[0]) |> Array.ofSeq))
+                    else
+                        None
+                | _ -> None
+
+    /// A slice that lies within one of the parts of a concatenation is a slice of that part.
+    and private sliceOfParts node start axis joined : Tensor option =
+        let ends = joined.Inputs |> Array.scan (fun at part -> at + part.Shape[axis]) 0
+        let first, last = start[axis], start[axis] + node.Shape[axis]
+
+        [| 0 .. joined.Inputs.Length - 1 |]
+        |> Array.tryFind (fun i -> ends[i] <= first && last <= ends[i + 1])
+        |> Option.map (fun i ->
+            let part = joined.Inputs[i]
+
+            if Shape.equal part.Shape node.Shape then
+                part
+            else
+                let own = start |> Array.mapi (fun a s -> if a = axis then s - ends[i] else s)
+                let step = Array.create part.Rank 1
+
+                match node.Primitive with
+                | Primitive.Slice(_, all) ->
+                    let moved = Tensor.Node(Primitive.Slice(own, Array.map2 max step all), [| part |], node.Shape, node.Dtype)
+                    build moved [| part |]
+                | _ -> part)
 
     /// Every product as a batch of plain matrix products: [batch, rows, inner] times [batch, inner, columns].
     and private product node axes left right =
@@ -215,12 +283,39 @@ module internal Simplify =
                 interned[result.Id] <- result
                 result
 
-        for node in Graph.sort (fun node -> not (isNull node.Storage)) outputs do
+        let order = Graph.sort (fun node -> not (isNull node.Storage)) outputs
+
+        let routines =
+            HashSet<Routine>(
+                order
+                |> Seq.choose (fun node ->
+                    match node.Primitive with
+                    | Primitive.Routine routine when isNull node.Storage -> Some routine
+                    | _ -> None),
+                HashIdentity.Reference
+            )
+
+        /// The largest routine of the graph whose result begins with this one's.
+        let rec extended (routine: Routine) : Routine =
+            match routine.Extension with
+            | null -> routine
+            | longer when routines.Contains longer -> extended longer
+            | _ -> routine
+
+        for node in order do
             let result =
                 match known node with
                 | Some replacement -> replacement
                 | None when node.Inputs.Length = 0 || not (isNull node.Storage) -> node
-                | None -> build node (node.Inputs |> Array.map (fun input -> simple[input.Id]))
+                | None ->
+                    let inputs = node.Inputs |> Array.map (fun input -> simple[input.Id])
+
+                    match node.Primitive with
+                    | Primitive.Routine routine when not (obj.ReferenceEquals(extended routine, routine)) ->
+                        let struct (shape, dtype) = (extended routine).Result inputs
+                        let whole = Tensor.Node(Primitive.Routine(extended routine), inputs, shape, dtype)
+                        Tensor.Node(Primitive.Slice([| 0 |], [| 1 |]), [| whole |], node.Shape, node.Dtype)
+                    | _ -> build node inputs
 
             simple[node.Id] <- internAll result
 

@@ -206,6 +206,11 @@ and [<AbstractClass; AllowNullLiteral(false)>] Routine() =
     /// The kernel: its operands are the operands' blocks, each row-major, then the result's.
     abstract Kernel: node: Tensor -> Hybrid.Providers.Kernel
 
+    /// A routine on the same operands whose result begins with this one's, or null: where both are in a graph, only that one is computed.
+    abstract Extension: Routine | null
+
+    default _.Extension = null
+
 /// An immutable array: data, or a pure operation on other tensors. Nothing is computed until a value is asked for.
 and [<Sealed>] Tensor internal (primitive: Primitive, inputs: Tensor[], shape: Shape, dtype: Dtype, storage: Storage | null) =
     static let mutable count = 0L

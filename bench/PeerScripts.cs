@@ -19,6 +19,9 @@ internal static class PeerScripts
         ("ew_", "b_elementwise.py", null),
         ("mlp_", "b_mlp.py", "mlp_step"),
         ("tiny_mlp_", "b_mlp.py", "tiny"),
+        ("lstm_", "b_seq.py", "lstm"),
+        ("gru_", "b_seq.py", "gru"),
+        ("charlm_lstm_", "b_seq.py", "charlm"),
     ];
 
     /// <summary>Settings under which peers are measured; the best counts.</summary>

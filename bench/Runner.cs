@@ -58,6 +58,7 @@ internal static class Runner
             [.. SequenceBenches.All()],
             [.. TransformerBenches.All()],
             [.. RlBenches.All()],
+            [.. RecurrentBenches.All()],
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
         StringComparer.Ordinal);
     public static int Run(string[] args)
@@ -76,7 +77,8 @@ internal static class Runner
 
         if (args is ["--profile", var batch])
         {
-            Console.WriteLine(string.Join(Environment.NewLine, PerceptronBenches.Profile(int.Parse(batch, CultureInfo.InvariantCulture))));
+            string[] kernels = int.TryParse(batch, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? PerceptronBenches.Profile(n) : RecurrentBenches.Profile(batch);
+            Console.WriteLine(string.Join(Environment.NewLine, kernels));
             return 0;
         }
 

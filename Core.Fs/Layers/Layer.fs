@@ -50,6 +50,8 @@ type Layer =
     | MaskedTransformer of MaskedTransformer
     /// The mean over the steps of a sequence.
     | StepMean
+    /// States that go from step to step of a sequence.
+    | Recurrent of Recurrent
 
 /// Makes a layer, given the shape of one example that enters it (without the batch axis) and a key.
 type LayerBuilder = Shape -> Tensor -> Layer
@@ -82,6 +84,7 @@ module Layer =
         | Layer.TransformerEncoder _ -> "transformerEncoder"
         | Layer.MaskedTransformer _ -> "maskedTransformer"
         | Layer.StepMean -> "stepMean"
+        | Layer.Recurrent recurrent -> RecurrentCell.name recurrent.Cell
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
     let initialise (key: Tensor) (layer: Layer) : Layer =
@@ -99,6 +102,7 @@ module Layer =
         | Layer.MultiHeadAttention attention -> Layer.MultiHeadAttention(MultiHeadAttention.initialise key attention)
         | Layer.TransformerEncoder block -> Layer.TransformerEncoder(TransformerEncoder.initialise key block)
         | Layer.MaskedTransformer layer -> Layer.MaskedTransformer(MaskedTransformer.initialise key layer)
+        | Layer.Recurrent recurrent -> Layer.Recurrent(Recurrent.initialise key recurrent)
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
@@ -132,6 +136,7 @@ module Layer =
         | Layer.StepMean ->
             LayerCheck.steps "StepMean" -1 x
             Tensor.meanOver [| 1 |] x, layer
+        | Layer.Recurrent recurrent -> Recurrent.apply context.Training context.Key recurrent x, layer
 
     /// The element type that the layer's input must have, where the kind decides.
     let internal inputDtype (layer: Layer) : Dtype option =
@@ -247,3 +252,20 @@ module Layer =
 
     /// Builder of the mean over the steps of sequences [steps, features].
     let stepMean: LayerBuilder = fun _ _ -> Layer.StepMean
+
+    /// Builder of a recurrent layer with options, of a cell with a number of hidden units, on examples [time, features].
+    let recurrentWith (options: RecurrentOptions) (cell: RecurrentCell) (hidden: int) : LayerBuilder =
+        fun shape key ->
+            if shape.Length <> 2 then
+                Shape.fail "Layer.recurrent" $"an example is {Shape.text shape}" "Recurrent layers take [time, features]; embed symbols first"
+
+            Layer.Recurrent(Recurrent.createWith options cell shape[1] hidden key)
+
+    /// Builder of an Elman layer (tanh) that returns its last state.
+    let elman (hidden: int) : LayerBuilder = recurrentWith Recurrent.defaults (RecurrentCell.Elman Activation.Tanh) hidden
+
+    /// Builder of a GRU layer that returns its last state.
+    let gru (hidden: int) : LayerBuilder = recurrentWith Recurrent.defaults RecurrentCell.Gru hidden
+
+    /// Builder of an LSTM layer that returns its last state.
+    let lstm (hidden: int) : LayerBuilder = recurrentWith Recurrent.defaults RecurrentCell.Lstm hidden

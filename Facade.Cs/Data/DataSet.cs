@@ -5,7 +5,7 @@ namespace Hybrid;
 
 /// <summary>Samples with features and, mostly, a target: a class or real numbers. Immutable: every operation returns a new set.</summary>
 /// <remarks>
-/// Features are single-precision numbers, all finite, sample after sample. There is at least one sample.
+/// Features are single-precision numbers, all finite but for the absent steps of sequences (<see cref="IsPadded"/>), sample after sample. There is at least one sample.
 /// Example: <c>DataSet.Digits(1000).Split(0.1).Validation.Count</c> is 100.
 /// </remarks>
 public sealed partial class DataSet

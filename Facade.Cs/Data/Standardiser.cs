@@ -38,11 +38,16 @@ public sealed class Standardiser
     /// <summary>The deviation of each feature, the root of the mean squared difference from the mean; 1 for a feature that does not vary.</summary>
     public ReadOnlyMemory<float> Deviations => _deviations;
 
-    /// <summary>Computes the means and deviations of a set, in double precision.</summary>
+    /// <summary>Computes the means and deviations of a set, in double precision; of sequences of different length those of each feature over all steps.</summary>
     /// <param name="data">The set.</param>
     public static Standardiser Of(DataSet data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        if (data.IsPadded)
+        {
+            return OfSteps(data);
+        }
+
         int width = data.FeatureCount;
         double[] means = new double[width];
         double[] squares = new double[width];
@@ -150,6 +155,31 @@ public sealed class Standardiser
         return arrays.TryGetValue("standardiser.means", out StoredArray? means) && arrays.TryGetValue("standardiser.deviations", out StoredArray? deviations)
             ? new Standardiser(means.ToSingles(), deviations.ToSingles())
             : null;
+    }
+
+    // Of sequences of different length: each feature over all steps that there are, the same for every step.
+    private static Standardiser OfSteps(DataSet data)
+    {
+        int width = data.FeatureShape[1];
+        var steps = new List<float>();
+        for (int sample = 0; sample < data.Count; sample++)
+        {
+            ReadOnlySpan<float> features = data.FeaturesOf(sample);
+            for (int at = 0; at < features.Length && !float.IsNaN(features[at]); at += width)
+            {
+                steps.AddRange(features.Slice(at, width));
+            }
+        }
+
+        Standardiser one = Of(DataSet.FromFeatures([.. steps], [width]));
+        int length = data.FeatureShape[0];
+        float[] means = new float[length * width], deviations = new float[length * width];
+        for (int at = 0; at < means.Length; at++)
+        {
+            (means[at], deviations[at]) = (one._means[at % width], one._deviations[at % width]);
+        }
+
+        return new Standardiser(means, deviations);
     }
 
     private void CheckWidth(int length)

@@ -3,8 +3,8 @@ namespace Hybrid;
 /// <content>Models of text.</content>
 public sealed partial record ModelSpec
 {
-    /// <summary>The kinds of models of sequences: <c>transformer:128x2</c> is two layers of width 128.</summary>
-    public static IReadOnlyList<string> SequenceNames { get; } = [.. SequenceModel.Rows.Select(row => row.Name)];
+    /// <summary>The kinds of models of sequences, text among them: <c>transformer:128x2</c> is two blocks of width 128, <c>lstm:128,128</c> two layers of 128 units.</summary>
+    public static IReadOnlyList<string> SequenceNames { get; } = [.. SequenceModel.Rows.Select(row => row.Name), .. Hybrid.Models.RecurrentSpec.Kinds];
 
     /// <summary>The model of a specification for text: it predicts each next character.</summary>
     /// <param name="specification">One of <see cref="SequenceNames"/> with a size, such as <c>transformer:128x4</c>.</param>
@@ -16,6 +16,14 @@ public sealed partial record ModelSpec
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentNullException.ThrowIfNull(text);
         string kind = KindOf(specification);
+        SequenceOptions chosen = options ?? new SequenceOptions();
+        if (Hybrid.Models.RecurrentSpec.Kinds.Contains(kind))
+        {
+            chosen.Check(specification);
+            var (recurrent, training) = Hybrid.Models.RecurrentSpec.ForText(kind, Sizes(specification, specification.IndexOf(':', StringComparison.Ordinal)), text.Vocabulary.Count, chosen);
+            return new ModelSpec(specification, recurrent, training);
+        }
+
         SequenceModel? model = SequenceModel.Find(kind);
         if (model is null)
         {
@@ -26,7 +34,7 @@ public sealed partial record ModelSpec
                 nameof(specification));
         }
 
-        return new ModelSpec(specification, model.ForSymbols(specification, text.Vocabulary.Count, options ?? new SequenceOptions()), model.Text);
+        return new ModelSpec(specification, model.ForSymbols(specification, text.Vocabulary.Count, chosen), model.Text);
     }
 
     /// <summary>Trains the model of text with its options.</summary>
@@ -35,22 +43,6 @@ public sealed partial record ModelSpec
     /// <param name="cancellationToken">Ends the training after the batch under way.</param>
     public TrainingResult Fit(TextData text, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Network.Fit(text, Options, progress, cancellationToken);
-
-    /// <summary>Refuses a specification that no data can make right.</summary>
-    /// <param name="specification">The specification.</param>
-    /// <exception cref="ArgumentException">The specification is not understood; the nearest name is offered.</exception>
-    public static void Check(string specification)
-    {
-        ArgumentNullException.ThrowIfNull(specification);
-        if (SequenceModel.Find(KindOf(specification)) is null)
-        {
-            Make(specification, [1], 2, null, null);
-        }
-        else
-        {
-            SequenceSize.Parse(specification);
-        }
-    }
 
     private static string KindOf(string specification) => specification.Split(':')[0].Trim().ToLowerInvariant();
 }

@@ -13,6 +13,7 @@ namespace Hybrid;
 /// <item><term>svm</term><description>one dense layer, the multi-class hinge loss with an L2 penalty</description></item>
 /// <item><term>mlp:256,128</term><description>dense layers of these sizes with rectifiers, then one for the classes</description></item>
 /// <item><term>transformer:128x2</term><description>two blocks of a Transformer of width 128 over the steps of a sequence (the rows of an image, the characters of a text), their mean, one dense layer</description></item>
+/// <item><term>lstm:128, gru:128, elman:128</term><description>recurrent layers of these sizes over [time, features], such as the rows of grey images; the last state goes to a dense layer</description></item>
 /// </list>
 /// Example: <c>ModelSpec.Parse("mlp:256,128", train).Fit(train)</c>.
 /// </remarks>
@@ -21,7 +22,7 @@ public sealed partial record ModelSpec(string Name, Network Network, TrainingOpt
     private const int LeastSteps = 1500;
     private const int MostEpochs = 300;
 
-    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp", .. SequenceModel.Rows.Select(row => row.Name)];
+    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp", .. Hybrid.Models.RecurrentSpec.Kinds, .. SequenceModel.Rows.Select(row => row.Name)];
 
     /// <summary>The kinds of models that <see cref="Parse(string, DataSet, SequenceOptions?)"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(Kinds);
@@ -37,7 +38,7 @@ public sealed partial record ModelSpec(string Name, Network Network, TrainingOpt
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentNullException.ThrowIfNull(inputShape);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        return Make(specification, inputShape, classes, null, options);
+        return Make(specification, inputShape, classes, null, false, options);
     }
 
     /// <summary>The model of a specification for a data set: its features' shape, and as many outputs as it has classes or targets.</summary>
@@ -56,8 +57,24 @@ public sealed partial record ModelSpec(string Name, Network Network, TrainingOpt
             TargetKind.Values => data.ValueCount,
             _ => throw new ArgumentException($"ModelSpec: the set '{data.Name}' has no target; classes or numbers to be predicted are needed.", nameof(data)),
         };
-        ModelSpec spec = Make(specification, data.FeatureShape, outputs, data.Target == TargetKind.Values ? Loss.Squared : null, options);
-        return spec with { Options = Scaled(spec.Options with { Standardise = data.FeatureShape.Count == 1 }, data) };
+        ModelSpec spec = Make(specification, data.FeatureShape, outputs, data.Target == TargetKind.Values ? Loss.Squared : null, data.IsPadded, options);
+        return spec with { Options = Scaled(spec.Options with { Standardise = data.FeatureShape.Count == 1 || data.IsPadded }, data) };
+    }
+
+    /// <summary>Refuses a specification that is not understood, before any data is at hand.</summary>
+    /// <param name="specification">A specification as <see cref="Parse(string, DataSet, SequenceOptions?)"/> takes it.</param>
+    /// <returns>The specification.</returns>
+    /// <exception cref="ArgumentException">The kind is unknown, or its sizes are wrong; the nearest name is offered.</exception>
+    public static string Check(string specification)
+    {
+        ArgumentNullException.ThrowIfNull(specification);
+        if (SequenceModel.Find(KindOf(specification)) is not null)
+        {
+            SequenceSize.Parse(specification);
+            return specification;
+        }
+
+        return Make(specification, [2, 2], 2, null, false, null).Name;
     }
 
     /// <summary>Trains the model with its options.</summary>
@@ -80,7 +97,7 @@ public sealed partial record ModelSpec(string Name, Network Network, TrainingOpt
         return options with { BatchSize = size, Epochs = Math.Clamp((LeastSteps + batches - 1) / batches, options.Epochs, MostEpochs) };
     }
 
-    private static ModelSpec Make(string specification, IReadOnlyList<int> inputShape, int outputs, Loss? loss, SequenceOptions? sequences)
+    private static ModelSpec Make(string specification, IReadOnlyList<int> inputShape, int outputs, Loss? loss, bool padded, SequenceOptions? sequences)
     {
         int colon = specification.IndexOf(':', StringComparison.Ordinal);
         string kind = (colon < 0 ? specification : specification[..colon]).Trim().ToLowerInvariant();
@@ -91,7 +108,18 @@ public sealed partial record ModelSpec(string Name, Network Network, TrainingOpt
 
         if (SequenceModel.Find(kind) is SequenceModel model)
         {
-            return new ModelSpec(specification, model.ForSamples(specification, inputShape, outputs, sequences ?? new SequenceOptions()), model.Samples with { Loss = loss });
+            return new ModelSpec(specification, model.ForSamples(specification, inputShape, outputs, sequences ?? new SequenceOptions(), padded), model.Samples with { Loss = loss });
+        }
+
+        if (Hybrid.Models.RecurrentSpec.Kinds.Contains(kind))
+        {
+            var (recurrent, training) = Hybrid.Models.RecurrentSpec.Make(kind, specification, Sizes(specification, colon), inputShape, outputs, loss, padded);
+            return new ModelSpec(specification, recurrent, training);
+        }
+
+        if (padded)
+        {
+            throw new ArgumentException($"model '{specification}' takes samples of one length and the sequences differ in length; use 'lstm:64', 'gru:64' or 'transformer:64x1'", nameof(specification));
         }
 
         int[] hidden = kind == "mlp" ? Sizes(specification, colon) : [];

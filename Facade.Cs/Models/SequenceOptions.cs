@@ -11,4 +11,12 @@ public sealed record SequenceOptions
 
     /// <summary>The probability with which numbers are dropped in training. Range: 0 to below 1. Default: 0.</summary>
     public double Dropout { get; init; }
+
+    internal void Check(string specification)
+    {
+        if (Context < 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"model '{specification}': the context is {Context}; it must be at least 1"), "options");
+        }
+    }
 }

@@ -80,13 +80,13 @@ public sealed class TextData
         }
     }
 
-    /// <summary>Whether a path names text: a file that ends with .txt or .txt.gz, or a folder with such files and none of images (idx).</summary>
+    /// <summary>Whether a path names text: a file that ends with .txt or .txt.gz, or a folder with such files and none of images (idx) or sequences.</summary>
     /// <param name="path">The path.</param>
     public static bool IsText(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return Directory.Exists(path)
-            ? FilesOf(path).Length > 0 && !Directory.GetFiles(path).Any(file => Path.GetFileName(file).Contains("-ubyte", StringComparison.OrdinalIgnoreCase))
+            ? FilesOf(path).Length > 0 && !Directory.GetFiles(path).Any(file => Path.GetFileName(file).Contains("-ubyte", StringComparison.OrdinalIgnoreCase)) && !DataSet.IsSequenceFolder(path)
             : IsTextFile(path);
     }
 

@@ -139,6 +139,31 @@ let otherExamples =
                     let lengths = Tensor.ofInt32 [| 2 |] [| 3; 4 |]
                     Attention.apply { Attention.defaults with Mask = Some mask; KeyLengths = Some lengths } a[0] a[1] a[2]
         }
+        {
+            Name = "Scan"
+            Inputs = [ signed 34 [| 2; 3 |]; signed 35 [| 4; 2; 3 |] ]
+            Apply = fun a -> Scan.scan (fun c x -> Tensor.tanh (c + x), c * x) a[0] a[1] |> snd
+        }
+        {
+            Name = "Scan of products in reverse"
+            Inputs = [ signed 36 [| 3; 3 |]; signed 37 [| 4; 2; 3 |] ]
+            Apply =
+                fun a ->
+                    Scan.scanWith
+                        { Scan.defaults with Reverse = true }
+                        (fun c x -> Tensor.sin (Tensor.matmul c a[0] + x), ())
+                        (Tensor.zeros Dtype.Float64 [| 2; 3 |])
+                        a[1]
+                    |> fst
+        }
+        {
+            Name = "Cond"
+            Inputs = [ signed 38 [| 2; 3 |]; signed 39 [| 2; 3 |] ]
+            Apply =
+                fun a ->
+                    let condition = Tensor.less (Tensor.sum a[0] * 0.0) (Tensor.scalarOf Dtype.Float64 1.0)
+                    Control.cond condition (fun (x, y) -> x * Tensor.exp y) (fun (x, y) -> x + y) (a[0], a[1])
+        }
         one "softmax" (signed 31 [| 2; 4 |]) (Tensor.softmax 1)
         one "logSoftmax" (signed 32 [| 2; 4 |]) (Tensor.logSoftmax -1)
         one "logSumExp" (signed 33 [| 2; 4 |]) (Tensor.logSumExp 0)
@@ -270,6 +295,8 @@ let ``every case of the primitive table has an example`` () =
             "Max"
             "Min"
             "StopGradient"
+            "Scan"
+            "Cond"
         ]
 
     for name in expected do

@@ -143,6 +143,19 @@ let ``checkpoint recomputes and gives the same gradient`` () =
     Array.iter2 (fun (a: float) (b: float) -> Assert.Equal(a, b, 5)) (Tensor.toArray (Grad.grad plain x)) (Tensor.toArray (Grad.grad saved x))
 
 [<Fact>]
+let ``what a checkpointed function closes over gets its gradient, and all its results do`` () =
+    let x = random 6 [| 4 |]
+    let step (w: Tensor) (x: Tensor) = Tensor.sin (x * w), Tensor.sum (x + w * w)
+    let total (a: Tensor, b: Tensor) = PrimitiveTests.weigh (Tensor.cast Dtype.Float64 a) + Tensor.cast Dtype.Float64 b
+    let plain w = total (step w x)
+    let saved w = total (Grad.checkpoint (step w) x)
+    let w = random 7 [| 4 |]
+    let same f g = Array.iter2 (fun (a: float) (b: float) -> Assert.Equal(a, b, 4)) (Tensor.toArray (f w)) (Tensor.toArray (g w))
+    same (Grad.grad plain) (Grad.grad saved)
+    let norm f w = Tensor.sum (Tensor.square (Grad.grad f w))
+    same (Grad.grad (norm plain)) (Grad.grad (norm saved))
+
+[<Fact>]
 let ``the Hessian of Rosenbrock's function is the known one`` () =
     // f = sum 100 (x[i+1] - x[i]^2)^2 + (1 - x[i])^2; at (1, 1): [[802, -400], [-400, 200]] (hand calculation).
     let rosenbrock (x: Tensor) =

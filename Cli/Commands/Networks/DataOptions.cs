@@ -7,7 +7,7 @@ namespace Hybrid.Cli.Commands.Networks;
 internal sealed class DataOptions
 {
     private readonly Option<string?> _data = TypedOption.Text(
-        "--data", "PATH", "A folder with the four MNIST idx files (.gz or not), a CSV file (.gz or not), 'digits' for the embedded set, or for models of text a .txt file or a folder of such (.gz or not)", required: true);
+        "--data", "PATH", "A folder with the four MNIST idx files (.gz or not) or with sequences (PREFIX.train, PREFIX.test), a CSV file (.gz or not), 'digits' for the embedded set, or for models of text a .txt file or a folder of such (.gz or not)", required: true);
 
     private readonly Option<string?> _label = TypedOption.Text("--label", "COLUMN", "The label column of a CSV file: its name, or its number from 1, or from the end as -1 [default: the last]");
 

@@ -3,7 +3,7 @@ using Hybrid.Formats;
 
 namespace Hybrid.Cli.Commands.Networks;
 
-/// <summary>The data that <c>--data</c> names: a folder of idx files, a table, or the embedded digits.</summary>
+/// <summary>The data that <c>--data</c> names: a folder of idx files or of sequences, a table, or the embedded digits.</summary>
 /// <param name="path">What was given to <c>--data</c>.</param>
 /// <param name="label">What was given to <c>--label</c>; null for the last column.</param>
 /// <param name="exclude">The columns given to <c>--exclude</c>.</param>
@@ -23,6 +23,7 @@ internal sealed class DataSource(string path, string? label, IReadOnlyList<strin
     {
         RefuseColumnsWithoutTable();
         return path == Digits ? SplitDigits()
+            : DataSet.IsSequenceFolder(path) ? DataSet.FromSequenceFolder(path)
             : Directory.Exists(path) ? DataSet.FromIdxFolder(path, classes)
             : (DataSet.FromCsv(path, new CsvOptions { Label = label, Exclude = exclude }), null);
     }
@@ -35,6 +36,7 @@ internal sealed class DataSource(string path, string? label, IReadOnlyList<strin
     {
         RefuseColumnsWithoutTable();
         return path == Digits ? SplitDigits().Test
+            : DataSet.IsSequenceFolder(path) ? DataSet.FromSequenceFolder(path).Test
             : Directory.Exists(path) ? DataSet.FromIdxTestPart(path, classes)
             : DataSet.FromCsv(path, new CsvOptions { Label = label, Exclude = exclude, ClassNames = classNames });
     }
@@ -47,6 +49,7 @@ internal sealed class DataSource(string path, string? label, IReadOnlyList<strin
     {
         RefuseColumnsWithoutTable();
         return path == Digits ? SplitDigits().Test
+            : DataSet.IsSequenceFolder(path) ? DataSet.FromSequenceFolder(path).Test
             : Directory.Exists(path) ? DataSet.FromIdxTestPart(path, classes)
             : DataSet.FromCsv(path, new CsvOptions { Target = TargetKind.None, Exclude = exclude, Label = label ?? (Columns() == featureCount + exclude.Count ? null : "-1") });
     }

@@ -8,7 +8,7 @@ internal sealed class TrainOptions
 {
     private const double UsualValidation = 0.1;
 
-    private readonly Option<string?> _model = TypedOption.Text("--model", "SPEC", $"The model: {string.Join(", ", ModelSpec.Names)}; mlp is followed by its hidden sizes, as mlp:256,128, a model of sequences by width and layers, as transformer:128x2", required: true);
+    private readonly Option<string?> _model = TypedOption.Text("--model", "SPEC", $"The model: {string.Join(", ", ModelSpec.Names)}; mlp and the recurrent ones are followed by their hidden sizes, as mlp:256,128 or lstm:128, a transformer by its width and blocks, as transformer:128x2", required: true);
     private readonly Option<int?> _epochs = TypedOption.Whole("--epochs", "How many times to go through the data, those before a resumption included [default: the model's]", 0);
     private readonly Option<int?> _batch = TypedOption.Whole("--batch", "How many samples a step sees [default: the model's]", 1);
     private readonly Option<string?> _optimizer = TypedOption.Choice("--optimizer", "How gradients move the weights [default: the model's]", Optimizer.Names);
@@ -57,11 +57,7 @@ internal sealed class TrainOptions
     /// <summary>Refuses what can be refused before the data is read.</summary>
     public void Check(CommandContext context)
     {
-        ArgumentFault.Of("--model", () =>
-        {
-            ModelSpec.Check(Model(context));
-            return true;
-        });
+        ArgumentFault.Of("--model", () => ModelSpec.Check(Model(context)));
         if (context.Get(_resume) && context.Get(_checkpoint) is null)
         {
             throw new UsageException("--resume", "there is no folder to resume from; give --checkpoint DIR too");

@@ -36,6 +36,10 @@ let private floatKinds: (LayerBuilder * Shape) list =
         Layer.transformerEncoderWith { TransformerOptions.defaults with Heads = 2; Inner = Some 3; Dropout = 0.2 }, [| 3; 4 |]
         Layer.maskedTransformer { TransformerOptions.defaults with Heads = 2; Inner = Some 3 } 6 1, [| 3; 2 |]
         Layer.stepMean, [| 3; 2 |]
+        Layer.elman 3, [| 3; 2 |]
+        Layer.gru 3, [| 3; 2 |]
+        Layer.lstm 3, [| 3; 2 |]
+        Layer.recurrentWith { Recurrent.defaults with Depth = 2; IsBidirectional = true; ReturnsSequence = true } RecurrentCell.Lstm 2, [| 3; 2 |]
     ]
 
 let private kinds = (Layer.embedding 5 3, [| 2 |]) :: floatKinds

@@ -34,6 +34,25 @@ public sealed class NetworkAttentionTests
     }
 
     [Fact]
+    public void A_transformer_by_name_learns_sequences_of_different_length()
+    {
+        var random = new Random(1);
+        int[] labels = [.. Enumerable.Range(0, 80).Select(i => i % 2)];
+
+        // Class 1 has a large number somewhere, class 0 has none.
+        float[][] sequences = [.. labels.Select(label =>
+        {
+            float[] sequence = [.. Enumerable.Range(0, 3 + random.Next(5)).Select(_ => (float)random.NextDouble())];
+            sequence[random.Next(sequence.Length)] += 3 * label;
+            return sequence;
+        })];
+        DataSet data = DataSet.FromSequences(sequences, 1, labels);
+        ModelSpec spec = ModelSpec.Parse("transformer:16x1", data, new SequenceOptions { Heads = 2 });
+        Network network = spec.Network.Fit(data, spec.Options with { Epochs = 40, Optimizer = Optimizer.Adam(0.005) }).Network;
+        Assert.InRange(network.Evaluate(data).Accuracy!.Value, 0.9, 1);
+    }
+
+    [Fact]
     public void A_transformer_by_name_learns_images_row_by_row()
     {
         DataSet digits = DataSet.Digits(600);

@@ -85,6 +85,16 @@ public sealed class NetworkTextTests
         Assert.Equal(whole, Bytes(Small(options with { CheckpointFolder = folder.File("part"), Resume = true })));
     }
 
+    [Theory]
+    [InlineData("gru:16")]
+    [InlineData("lstm:12,8")]
+    public void A_recurrent_network_is_a_model_of_text_like_any_other(string specification)
+    {
+        ModelSpec spec = ModelSpec.Parse(specification, Counting, new SequenceOptions { Context = 8 });
+        Network network = spec.Network.Fit(Counting, spec.Options with { Epochs = 1, StepsPerEpoch = 150, BatchSize = 8, Optimizer = Optimizer.Adam(0.01) }).Network;
+        Assert.Equal("34567890123456", network.Generate("012", 14, new SamplingOptions { Temperature = 0 }));
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused_in_one_line()
     {
