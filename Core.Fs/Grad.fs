@@ -319,7 +319,11 @@ module Grad =
 
         // The results are one value to the rule, so that they are computed again together.
         let rule (operands: Tensor[]) g =
-            let flowing = Packing.cotangents packing g |> Seq.indexed |> Seq.choose (fun (i, g) -> g |> Option.ofObj |> Option.map (fun g -> i, g)) |> Array.ofSeq
+            let flowing =
+                Packing.cotangents packing g
+                |> Seq.indexed
+                |> Seq.choose (fun (i, g) -> g |> Option.ofObj |> Option.map (fun g -> i, g))
+                |> Array.ofSeq
 
             if flowing.Length = 0 then
                 operands |> Array.map Primitives.zerosLike
@@ -331,9 +335,7 @@ module Grad =
         if body.Outputs.Length = 0 then
             result
         else
-            Primitives.custom rule (Packing.join packing (Body.apply body operands)) operands
-            |> Packing.parts packing
-            |> Tree.rebuild result
+            Primitives.custom rule (Packing.join packing (Body.apply body operands)) operands |> Packing.parts packing |> Tree.rebuild result
 
     /// A function with a gradient of your own: `rule operand cotangent` is the operand's cotangent.
     let withRule (f: Tensor -> Tensor) (rule: Tensor -> Tensor -> Tensor) (x: Tensor) : Tensor =

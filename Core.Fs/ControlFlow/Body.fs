@@ -255,8 +255,7 @@ module internal Packing =
             let flat = part |> Primitives.cast packing.Dtype |> Primitives.reshape (Array.append lead [| elements |])
             let rest = ends[i] - packing.Offsets[i] - elements
 
-            [| flat; Primitives.constant 0.0 packing.Dtype (Array.append lead [| rest |]) |]
-            |> Array.filter (fun x -> x.Shape[axis] > 0)
+            [| flat; Primitives.constant 0.0 packing.Dtype (Array.append lead [| rest |]) |] |> Array.filter (fun x -> x.Shape[axis] > 0)
 
         match parts |> Array.mapi piece |> Array.concat with
         | [||] -> Primitives.constant 0.0 packing.Dtype (Array.append lead [| 0 |])

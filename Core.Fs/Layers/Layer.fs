@@ -50,6 +50,8 @@ type Layer =
     | MaskedTransformer of MaskedTransformer
     /// The mean over the steps of a sequence.
     | StepMean
+    /// Random numbers added in training.
+    | GaussianNoise of GaussianNoise
     /// States that go from step to step of a sequence.
     | Recurrent of Recurrent
 
@@ -84,6 +86,7 @@ module Layer =
         | Layer.TransformerEncoder _ -> "transformerEncoder"
         | Layer.MaskedTransformer _ -> "maskedTransformer"
         | Layer.StepMean -> "stepMean"
+        | Layer.GaussianNoise _ -> "gaussianNoise"
         | Layer.Recurrent recurrent -> RecurrentCell.name recurrent.Cell
 
     /// The layer with its parameters drawn again, as its initialisers say, and its statistics as at the start.
@@ -109,6 +112,8 @@ module Layer =
         | Layer.RandomisedLeakyRelu _
         | Layer.SinusoidalPositions _
         | Layer.StepMean -> layer
+        | Layer.GaussianNoise _
+        | Layer.RandomisedLeakyRelu _ -> layer
 
     /// The output for x [batch, ...], and the layer with its statistics brought up to date (in training; otherwise unchanged).
     let apply (context: Context) (layer: Layer) (x: Tensor) : Tensor * Layer =
@@ -136,6 +141,7 @@ module Layer =
         | Layer.StepMean ->
             LayerCheck.steps "StepMean" -1 x
             Tensor.meanOver [| 1 |] x, layer
+        | Layer.GaussianNoise noise -> GaussianNoise.apply context.Training context.Key noise x, layer
         | Layer.Recurrent recurrent -> Recurrent.apply context.Training context.Key recurrent x, layer
 
     /// The element type that the layer's input must have, where the kind decides.
@@ -252,6 +258,10 @@ module Layer =
 
     /// Builder of the mean over the steps of sequences [steps, features].
     let stepMean: LayerBuilder = fun _ _ -> Layer.StepMean
+    /// Builder of a layer that adds normal numbers of a deviation, above 0, in training.
+    let gaussianNoise (deviation: float) : LayerBuilder =
+        let layer = GaussianNoise.create deviation
+        fun _ _ -> Layer.GaussianNoise layer
 
     /// Builder of a recurrent layer with options, of a cell with a number of hidden units, on examples [time, features].
     let recurrentWith (options: RecurrentOptions) (cell: RecurrentCell) (hidden: int) : LayerBuilder =

@@ -65,24 +65,25 @@ module RecurrentCell =
     /// The next state from x W + b [batch, gates · hidden] and the state, of tensors [batch, hidden]; the first of them is the output.
     let step (cell: RecurrentCell) (weights: RecurrentWeights) (state: Tensor list) (projected: Tensor) : Tensor list =
         let hidden = weights.Recurrent.Shape[0]
-        let gate i (x: Tensor) = Primitives.slice [| 0; i * hidden |] [| 1; 1 |] [| x.Shape[0]; hidden |] x
-        let product = Tensor.matmul state.Head weights.Recurrent
+        let columns i (x: Tensor) = Primitives.slice [| 0; i * hidden |] [| 1; 1 |] [| x.Shape[0]; hidden |] x
+
+        // One product for each gate: what follows it is its epilogue.
+        let product i = Tensor.matmul state.Head (columns i weights.Recurrent)
+        let gate i = columns i projected + product i
 
         match cell, state with
         | RecurrentCell.Lstm, [ _; memory ] ->
-            let z = projected + product
-            let next = Tensor.sigmoid (gate 1 z) * memory + Tensor.sigmoid (gate 0 z) * Tensor.tanh (gate 2 z)
-            [ Tensor.sigmoid (gate 3 z) * Tensor.tanh next; next ]
+            let next = Tensor.sigmoid (gate 1) * memory + Tensor.sigmoid (gate 0) * Tensor.tanh (gate 2)
+            [ Tensor.sigmoid (gate 3) * Tensor.tanh next; next ]
         | RecurrentCell.Gru, [ output ] ->
-            let reset = Tensor.sigmoid (gate 0 projected + gate 0 product)
-            let update = Tensor.sigmoid (gate 1 projected + gate 1 product)
+            let reset, update = Tensor.sigmoid (gate 0), Tensor.sigmoid (gate 1)
 
             let recurrent =
                 match weights.CandidateBias with
-                | Some bias -> gate 2 product + bias
-                | None -> gate 2 product
+                | Some bias -> product 2 + bias
+                | None -> product 2
 
-            let candidate = Tensor.tanh (gate 2 projected + reset * recurrent)
+            let candidate = Tensor.tanh (columns 2 projected + reset * recurrent)
             [ candidate + update * (output - candidate) ]
-        | RecurrentCell.Elman activation, [ _ ] -> [ Activation.apply activation (projected + product) ]
+        | RecurrentCell.Elman activation, [ _ ] -> [ Activation.apply activation (gate 0) ]
         | _ -> Shape.fail "Recurrent" $"the state of {name cell} has {state.Length} tensors" $"Give {states cell}"

@@ -8,6 +8,7 @@ internal static class RecurrentSpec
     public static readonly string[] Kinds = ["lstm", "gru", "elman"];
 
     private const int EmbeddingWidth = 64;
+    private const double MaskedNoise = 0.3;
 
     /// <summary>The network and how it is trained.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
@@ -26,7 +27,8 @@ internal static class RecurrentSpec
                 $"model '{specification}' goes through sequences and a sample has the shape [{string.Join(", ", inputShape)}]; [time, features] is needed, such as the rows of grey images"), nameof(specification));
         }
 
-        Network network = Network.Input([.. inputShape]);
+        // Sets of sequences are mostly small; noise on the standardised features keeps their networks from learning them by heart.
+        Network network = masked ? Network.Input([.. inputShape]).GaussianNoise(MaskedNoise) : Network.Input([.. inputShape]);
         for (int i = 0; i < hidden.Length; i++)
         {
             network = Layer(network, kind, hidden[i], new RecurrenceOptions { ReturnSequence = i < hidden.Length - 1, Masked = masked });

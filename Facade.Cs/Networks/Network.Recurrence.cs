@@ -2,7 +2,7 @@ using Hybrid.Core;
 
 namespace Hybrid;
 
-/// <content>Recurrent layers, on samples [time, features].</content>
+/// <content>Recurrent layers, on samples [time, features], and the noise that helps them with few samples.</content>
 public sealed partial class Network
 {
     /// <summary>
@@ -28,6 +28,10 @@ public sealed partial class Network
     /// <param name="options">Layers, directions, what is returned. Default: one layer forwards, its last state.</param>
     /// <exception cref="ArgumentException">A sample that enters is not [time, features]; embed symbols first.</exception>
     public Network Elman(int hidden, RecurrenceOptions? options = null) => Recur(RecurrentCell.NewElman(Core.Activation.Tanh), hidden, options);
+
+    /// <summary>In training, adds normal numbers to each number (Bishop, "Training with noise is equivalent to Tikhonov regularization", 1995). Absent steps stay absent.</summary>
+    /// <param name="deviation">The deviation of what is added, in units of the input; above 0.</param>
+    public Network GaussianNoise(double deviation) => Add((_, _) => Layer.NewGaussianNoise(GaussianNoiseModule.create(deviation)));
 
     private Network Recur(RecurrentCell cell, int hidden, RecurrenceOptions? options)
     {

@@ -21,6 +21,9 @@ internal static class GemmTuning
     /// <summary>A is packed when it serves so many columns ...</summary>
     public const int PackAFromColumns = 128;
 
+    /// <summary>... or so many, when its rows are not contiguous, ...</summary>
+    public const int PackTransposedAFromColumns = 32;
+
     /// <summary>... and is too large to be read well in strides.</summary>
     public const int PackAFromBytes = 128 * 1024;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hybrid.Providers.Simd;
 
@@ -30,6 +31,39 @@ internal static class SoftwareScale
         var scaled = value * PowerOfTwo<TVector, T>(first) * PowerOfTwo<TVector, T>(middle) * PowerOfTwo<TVector, T>(last);
         return TVector.Select(TVector.Equal(exponent, exponent), scaled, exponent);
     }
+
+    /// <summary>x * 2^n as <see cref="Apply"/> for n up to twice the range of exponents and x so near to 1 that what the first of two factors makes of it is normal: only the last rounds.</summary>
+    /// <typeparam name="TVector">The register.</typeparam>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="value">x; a NaN stays one.</param>
+    /// <param name="exponent">n.</param>
+    /// <returns>The scaled lanes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Limited<TVector, T>(TVector value, TVector exponent)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged
+    {
+        if (Avx512F.VL.IsSupported)
+        {
+            return TVector.Scale(value, exponent);
+        }
+
+        var last = TVector.MinNumber(TVector.MaxNumber(exponent, TVector.Constant(LeastExponent<T>())), TVector.Constant(Bias<T>()));
+        return value * PowerOfTwo<TVector, T>(exponent - last) * PowerOfTwo<TVector, T>(last);
+    }
+
+    /// <summary>2^n for n up to the largest exponent; at least the least normal number where it would be subnormal.</summary>
+    /// <typeparam name="TVector">The register.</typeparam>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="exponent">n.</param>
+    /// <returns>The powers.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Power<TVector, T>(TVector exponent)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged =>
+        Avx512F.VL.IsSupported
+            ? TVector.Scale(TVector.Constant(1), exponent)
+            : PowerOfTwo<TVector, T>(TVector.MaxNumber(exponent, TVector.Constant(LeastExponent<T>())));
 
     /// <summary>floor(log2 |x|) as <see cref="ISimd{TSelf,T}.Exponent"/>.</summary>
     /// <typeparam name="TVector">The register.</typeparam>
@@ -77,6 +111,8 @@ internal static class SoftwareScale
     private static int MantissaBits<T>() => typeof(T) == typeof(double) ? 52 : 23;
 
     private static double Bias<T>() => typeof(T) == typeof(double) ? 1023 : 127;
+
+    private static double LeastExponent<T>() => typeof(T) == typeof(double) ? -1022 : -126;
 
     private static double LiftExponent<T>() => typeof(T) == typeof(double) ? 54 : 25;
 

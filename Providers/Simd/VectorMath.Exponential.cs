@@ -65,7 +65,7 @@ public static partial class VectorMath
         var r = ReduceByLog2<TVector, T>(y, n);
         var down = -n;
         var p = TVector.Fma(r * r, ExpTail<TVector, T>(r), r);
-        return TVector.Scale(1.0 / (p + (TVector.Scale(TVector.Constant(1), down) + 1)), down);
+        return SoftwareScale.Limited<TVector, T>(1.0 / (p + (SoftwareScale.Power<TVector, T>(down) + 1)), down);
     }
 
     /// <summary>ln(1 + e^x) as max(x, 0) + ln(1 + e^-|x|). Errors: float 1.6 ulp, double 1.5 ulp.</summary>
@@ -106,7 +106,7 @@ public static partial class VectorMath
         var n = TVector.Round(x * Log2E);
         var r = ReduceByLog2<TVector, T>(x, n);
         var p = TVector.Fma(r * r, ExpMinus1Tail<TVector, T>(r), r);
-        return TVector.Scale(p + (1.0 - TVector.Scale(TVector.Constant(1), -n)), n);
+        return SoftwareScale.Limited<TVector, T>(p + (1.0 - SoftwareScale.Power<TVector, T>(-n)), n);
     }
 
     /// <summary>e^x for x where 2^n may be computed.</summary>
@@ -117,7 +117,7 @@ public static partial class VectorMath
     {
         var n = TVector.Round(x * Log2E);
         var r = ReduceByLog2<TVector, T>(x, n);
-        return TVector.Scale(TVector.Fma(r * r, ExpTail<TVector, T>(r), r) + 1, n);
+        return SoftwareScale.Limited<TVector, T>(TVector.Fma(r * r, ExpTail<TVector, T>(r), r) + 1, n);
     }
 
     /// <summary>(e^r - 1 - r) / r^2 for |r| up to ln(2) / 2, for the relative error of e^r.</summary>

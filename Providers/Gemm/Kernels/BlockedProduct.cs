@@ -39,7 +39,7 @@ internal static unsafe class BlockedProduct<TUnit, TVector, T>
         nint m = problem->M, n = problem->N, k = problem->K;
         nint depth = Depth(k), width = 2 * TUnit.Lanes, tileRows = TUnit.TileRows;
         bool packB = problem->BColumn != 1 || (m >= GemmTuning.PackBFromRows && n * k * sizeof(T) >= GemmTuning.PackBFromBytes);
-        bool packA = n >= GemmTuning.PackAFromColumns && m * k * sizeof(T) >= GemmTuning.PackAFromBytes;
+        bool packA = n >= (problem->AStep == 1 ? GemmTuning.PackAFromColumns : GemmTuning.PackTransposedAFromColumns) && m * k * sizeof(T) >= GemmTuning.PackAFromBytes;
         nint depthBytes = depth * sizeof(T);
         nint mBlock = Math.Min(m, GemmTuning.RowBlockBytes / depthBytes / tileRows * tileRows);
         nint nBlock = Math.Min(n, GemmTuning.ColumnBlockBytes / depthBytes / width * width);

@@ -36,6 +36,7 @@ let private floatKinds: (LayerBuilder * Shape) list =
         Layer.transformerEncoderWith { TransformerOptions.defaults with Heads = 2; Inner = Some 3; Dropout = 0.2 }, [| 3; 4 |]
         Layer.maskedTransformer { TransformerOptions.defaults with Heads = 2; Inner = Some 3 } 6 1, [| 3; 2 |]
         Layer.stepMean, [| 3; 2 |]
+        Layer.gaussianNoise 0.3, [| 4 |]
         Layer.elman 3, [| 3; 2 |]
         Layer.gru 3, [| 3; 2 |]
         Layer.lstm 3, [| 3; 2 |]

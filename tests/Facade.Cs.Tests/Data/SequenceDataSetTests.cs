@@ -23,8 +23,9 @@ public sealed class SequenceDataSetTests
         DataSet data = DataSet.FromSequences([[1, 7, 3, 7], [5, 7]], 2, [0, 1]);
         var (standard, standardiser) = data.Standardise();
         Assert.Equal([3, 7, 3, 7], standardiser.Means.ToArray());
-        float one = (float)(2 / Math.Sqrt(8.0 / 3));
-        Assert.Equal([-one, 0, 0, 0, one, 0, float.NaN, float.NaN], standard.Features.ToArray());
+        double one = 2 / Math.Sqrt(8.0 / 3);
+        double[] expected = [-one, 0, 0, 0, one, 0, double.NaN, double.NaN];
+        Assert.All(expected.Zip(standard.Features.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class NetworkLayerTests
     private static readonly (string Kind, Func<Network, Network> Add, int[] Output, long Parameters)[] Table =
     [
         ("dense", network => network.Dense(3), [3], 27), ("dense", network => network.Dense(3, bias: false, Initialiser.Orthogonal()), [3], 24), ("flatten", network => network.Flatten(), [8], 0),
-        ("dropout", network => network.Dropout(0.5), [8], 0), ("batchNorm", network => network.BatchNorm(), [8], 16), ("layerNorm", network => network.LayerNorm(), [8], 16),
+        ("dropout", network => network.Dropout(0.5), [8], 0), ("gaussianNoise", network => network.GaussianNoise(0.1), [8], 0), ("batchNorm", network => network.BatchNorm(), [8], 16), ("layerNorm", network => network.LayerNorm(), [8], 16),
         ("groupNorm", network => network.GroupNorm(2), [8], 16), ("rmsNorm", network => network.RmsNorm(), [8], 8), ("bilinear", network => network.Bilinear(3, 4), [4], (3 * 5 * 4) + 4),
         ("maxout", network => network.Maxout(2, 3), [3], 54), ("parametricRelu", network => network.ParametricRelu(), [8], 8), ("randomisedLeakyRelu", network => network.RandomisedLeakyRelu(), [8], 0),
         ("relu", network => network.Relu(), [8], 0), ("leakyRelu", network => network.LeakyRelu(), [8], 0), ("elu", network => network.Elu(), [8], 0), ("selu", network => network.Selu(), [8], 0),
