@@ -111,9 +111,8 @@ module Layer =
         | Layer.Dropout _
         | Layer.RandomisedLeakyRelu _
         | Layer.SinusoidalPositions _
-        | Layer.StepMean -> layer
         | Layer.GaussianNoise _
-        | Layer.RandomisedLeakyRelu _ -> layer
+        | Layer.StepMean -> layer
 
     /// The output for x [batch, ...], and the layer with its statistics brought up to date (in training; otherwise unchanged).
     let apply (context: Context) (layer: Layer) (x: Tensor) : Tensor * Layer =
@@ -258,6 +257,7 @@ module Layer =
 
     /// Builder of the mean over the steps of sequences [steps, features].
     let stepMean: LayerBuilder = fun _ _ -> Layer.StepMean
+
     /// Builder of a layer that adds normal numbers of a deviation, above 0, in training.
     let gaussianNoise (deviation: float) : LayerBuilder =
         let layer = GaussianNoise.create deviation
