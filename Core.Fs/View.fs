@@ -19,7 +19,9 @@ module internal View =
         if Shape.equal shape view.Shape then
             Some view
         elif Shape.size shape = 0 then
-            Some { Shape = shape; Strides = Shape.strides shape; Offset = view.Offset }
+            // What does not move at all, such as a key, must not seem to.
+            let strides = if Array.forall ((=) 0) view.Strides then Array.zeroCreate shape.Length else Shape.strides shape
+            Some { Shape = shape; Strides = strides; Offset = view.Offset }
         else
             // Axes of extent 1 carry nothing; the others are paired in runs whose products agree.
             let kept = [| 0 .. view.Shape.Length - 1 |] |> Array.filter (fun axis -> view.Shape[axis] <> 1)

@@ -60,6 +60,7 @@ internal static class Runner
             [.. PerceptronBenches.All()],
             [.. MixtureBenches.All()],
             [.. SequenceBenches.All()],
+            [.. TransformerBenches.All()],
             [.. RlBenches.All()],
             [.. RecurrentBenches.All()],
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
@@ -73,6 +74,13 @@ internal static class Runner
         }
 
         if (args is ["--profile", var what])
+        if (args is ["--profile", "transformer"])
+        {
+            Console.WriteLine(string.Join(Environment.NewLine, TransformerBenches.Profile()));
+            return 0;
+        }
+
+        if (args is ["--profile", var batch])
         {
             string[] kernels = int.TryParse(batch, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? PerceptronBenches.Profile(n) : RecurrentBenches.Profile(batch);
             Console.WriteLine(string.Join(Environment.NewLine, kernels));

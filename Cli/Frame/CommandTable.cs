@@ -9,6 +9,7 @@ using Hybrid.Cli.Commands.Mixtures;
 using Hybrid.Cli.Commands.Networks;
 using Hybrid.Cli.Commands.Sequences;
 using Hybrid.Cli.Commands.Rl;
+using Hybrid.Cli.Commands.TextModels;
 using Hybrid.Cli.Commands.Tour;
 using Hybrid.Cli.Commands.Uai;
 
@@ -40,6 +41,7 @@ internal static class CommandTable
         new("evaluate", () => new Commands.Networks.EvaluateCommand()),
         new("bn show", () => new BnShowCommand()),
         new("convert", () => new ConvertCommand()),
+        new("generate", () => new GenerateCommand()),
         new("bn query", () => new BnQueryCommand()),
         new("bn batch", () => new BnBatchCommand()),
         new("bn mpe", () => new BnMpeCommand()),

@@ -46,6 +46,18 @@ type Layer =
     | Pooling of Pooling
     /// One number for each channel.
     | GlobalPooling of PoolingKind
+    /// A trained vector added at each step.
+    | LearnedPositions of LearnedPositions
+    /// Waves added at each step.
+    | SinusoidalPositions of SinusoidalPositions
+    /// Steps that attend to each other.
+    | MultiHeadAttention of MultiHeadAttention
+    /// Attention and a feed-forward part, with residual sums.
+    | TransformerEncoder of TransformerEncoder
+    /// A Transformer over sequences of different length.
+    | MaskedTransformer of MaskedTransformer
+    /// The mean over the steps of a sequence.
+    | StepMean
     /// Random numbers added in training.
     | GaussianNoise of GaussianNoise
     /// States that go from step to step of a sequence.
@@ -94,6 +106,12 @@ module Layer =
         | Layer.GlobalPooling PoolingKind.Max -> "globalMaxPool"
         | Layer.GlobalPooling _ -> "globalAveragePool"
         | Layer.Residual _ -> "residual"
+        | Layer.LearnedPositions _ -> "learnedPositions"
+        | Layer.SinusoidalPositions _ -> "sinusoidalPositions"
+        | Layer.MultiHeadAttention _ -> "multiHeadAttention"
+        | Layer.TransformerEncoder _ -> "transformerEncoder"
+        | Layer.MaskedTransformer _ -> "maskedTransformer"
+        | Layer.StepMean -> "stepMean"
         | Layer.GaussianNoise _ -> "gaussianNoise"
         | Layer.Recurrent recurrent -> RecurrentCell.name recurrent.Cell
 
@@ -114,14 +132,20 @@ module Layer =
         | Layer.Residual residual ->
             let again way layers = layers |> List.mapi (fun i inner -> initialise (Random.foldIn i (Random.foldIn way key)) inner)
             Layer.Residual { Body = again 0 residual.Body; Shortcut = again 1 residual.Shortcut }
+        | Layer.LearnedPositions positions -> Layer.LearnedPositions(LearnedPositions.initialise key positions)
+        | Layer.MultiHeadAttention attention -> Layer.MultiHeadAttention(MultiHeadAttention.initialise key attention)
+        | Layer.TransformerEncoder block -> Layer.TransformerEncoder(TransformerEncoder.initialise key block)
+        | Layer.MaskedTransformer layer -> Layer.MaskedTransformer(MaskedTransformer.initialise key layer)
         | Layer.Recurrent recurrent -> Layer.Recurrent(Recurrent.initialise key recurrent)
         | Layer.Pooling _
         | Layer.GlobalPooling _
         | Layer.Activation _
         | Layer.Flatten
         | Layer.Dropout _
+        | Layer.RandomisedLeakyRelu _
+        | Layer.SinusoidalPositions _
         | Layer.GaussianNoise _
-        | Layer.RandomisedLeakyRelu _ -> layer
+        | Layer.StepMean -> layer
 
     /// The output for x [batch, ...], and the layer with its statistics brought up to date (in training; otherwise unchanged).
     let rec apply (context: Context) (layer: Layer) (x: Tensor) : Tensor * Layer =
@@ -164,6 +188,14 @@ module Layer =
                     "Both must agree; give the shortcut a convolution with kernel 1 and the body's stride and outputs"
 
             long + short, Layer.Residual { Body = body; Shortcut = shortcut }
+        | Layer.LearnedPositions positions -> LearnedPositions.apply positions x, layer
+        | Layer.SinusoidalPositions positions -> SinusoidalPositions.apply positions x, layer
+        | Layer.MultiHeadAttention attention -> MultiHeadAttention.apply context.Training context.Key AttentionMask.none attention x, layer
+        | Layer.TransformerEncoder block -> TransformerEncoder.apply context.Training context.Key AttentionMask.none block x, layer
+        | Layer.MaskedTransformer transformer -> MaskedTransformer.apply context.Training context.Key transformer x, layer
+        | Layer.StepMean ->
+            LayerCheck.steps "StepMean" -1 x
+            Tensor.meanOver [| 1 |] x, layer
         | Layer.GaussianNoise noise -> GaussianNoise.apply context.Training context.Key noise x, layer
         | Layer.Recurrent recurrent -> Recurrent.apply context.Training context.Key recurrent x, layer
 
@@ -285,6 +317,42 @@ module Layer =
                 builders |> List.indexed |> List.fold step (Primitives.parameter 0 (Array.append [| 1 |] shape) Dtype.Float32, []) |> snd |> List.rev
 
             Layer.Residual { Body = build 0 body; Shortcut = build 1 shortcut }
+    /// Builder of a trained vector for each step of sequences [steps, features].
+    let learnedPositions: LayerBuilder =
+        fun shape key ->
+            if shape.Length <> 2 then
+                Shape.fail "Layer.learnedPositions" $"an example is {Shape.text shape}" "It must be a sequence, [steps, features]"
+
+            Layer.LearnedPositions(LearnedPositions.create shape[0] shape[1] key)
+
+    /// Builder of waves added at each step of sequences [steps, features].
+    let sinusoidalPositions: LayerBuilder = fun _ _ -> Layer.SinusoidalPositions SinusoidalPositions.defaults
+
+    /// Builder of attention with options, of sequences [steps, features].
+    let multiHeadAttentionWith (options: MultiHeadAttentionOptions) : LayerBuilder =
+        fun shape key -> Layer.MultiHeadAttention(MultiHeadAttention.createWith options (features "Layer.multiHeadAttention" shape) key)
+
+    /// Builder of attention of a number of heads that divides the features.
+    let multiHeadAttention (heads: int) : LayerBuilder = multiHeadAttentionWith { MultiHeadAttention.defaults with Heads = heads }
+
+    /// Builder of a Transformer's encoder block with options, for sequences [steps, features].
+    let transformerEncoderWith (options: TransformerOptions) : LayerBuilder =
+        fun shape key -> Layer.TransformerEncoder(TransformerEncoder.createWith options (features "Layer.transformerEncoder" shape) key)
+
+    /// Builder of a Transformer's encoder block of a number of heads that divides the features.
+    let transformerEncoder (heads: int) : LayerBuilder = transformerEncoderWith { TransformerOptions.defaults with Heads = heads }
+
+    /// Builder of a Transformer over sequences of different length, with a number of blocks of a width.
+    let maskedTransformer (options: TransformerOptions) (width: int) (layers: int) : LayerBuilder =
+        fun shape key ->
+            if shape.Length <> 2 then
+                Shape.fail "Layer.maskedTransformer" $"an example is {Shape.text shape}" "It must be a sequence, [steps, features]"
+
+            Layer.MaskedTransformer(MaskedTransformer.createWith options shape[0] shape[1] width layers key)
+
+    /// Builder of the mean over the steps of sequences [steps, features].
+    let stepMean: LayerBuilder = fun _ _ -> Layer.StepMean
+
     /// Builder of a layer that adds normal numbers of a deviation, above 0, in training.
     let gaussianNoise (deviation: float) : LayerBuilder =
         let layer = GaussianNoise.create deviation

@@ -51,3 +51,14 @@ module internal LayerCheck =
                 "Check the previous layer's output size"
 
         [| first .. x.Rank - 1 |]
+
+    /// Raises unless x is [batch, steps, features], with a number of features unless -1 is given for it.
+    let steps (operation: string) (features: int) (x: Tensor) =
+        if x.Rank <> 3 || (features >= 0 && x.Shape[2] <> features) then
+            let wanted = if features < 0 then "features" else string features
+            Shape.fail operation $"the input is {Shape.text x.Shape}, but must be [batch, steps, {wanted}]" "Check the previous layer's output size"
+
+    /// Raises unless a probability of dropping is from 0 to below 1.
+    let rate (operation: string) (value: float) =
+        if not (value >= 0.0 && value < 1.0) then
+            raise (ArgumentOutOfRangeException("Dropout", value, $"{operation}: the rate of dropout must be from 0 to below 1."))

@@ -12,44 +12,47 @@ namespace Hybrid;
 /// <item><term>perceptron</term><description>one dense layer, the multi-class perceptron loss</description></item>
 /// <item><term>svm</term><description>one dense layer, the multi-class hinge loss with an L2 penalty</description></item>
 /// <item><term>mlp:256,128</term><description>dense layers of these sizes with rectifiers, then one for the classes</description></item>
+/// <item><term>transformer:128x2</term><description>two blocks of a Transformer of width 128 over the steps of a sequence (the rows of an image, the characters of a text), their mean, one dense layer</description></item>
 /// <item><term>lstm:128, gru:128, elman:128</term><description>recurrent layers of these sizes over [time, features], such as the rows of grey images; the last state goes to a dense layer</description></item>
 /// <item><term>lenet5</term><description>two convolutions and three dense layers, for images</description></item>
 /// <item><term>resnet8, resnet20</term><description>residual networks of 8 and 20 layers, for images</description></item>
 /// </list>
 /// Example: <c>ModelSpec.Parse("mlp:256,128", train).Fit(train)</c>.
 /// </remarks>
-public sealed record ModelSpec(string Name, Network Network, TrainingOptions Options)
+public sealed partial record ModelSpec(string Name, Network Network, TrainingOptions Options)
 {
     private const int LeastSteps = 1500;
     private const int MostEpochs = 300;
 
-    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp", "lenet5", "resnet8", "resnet20", .. Hybrid.Models.RecurrentSpec.Kinds];
+    private static readonly string[] Kinds = ["softmax", "perceptron", "svm", "mlp", "lenet5", "resnet8", "resnet20", .. Hybrid.Models.RecurrentSpec.Kinds, .. SequenceModel.Rows.Select(row => row.Name)];
 
     /// <summary>How many times to go through the data when it is augmented, which takes longer to learn.</summary>
     public int AugmentedEpochs { get; init; } = Options.Epochs;
 
-    /// <summary>The kinds of models that <see cref="Parse(string, IReadOnlyList{int}, int)"/> knows.</summary>
+    /// <summary>The kinds of models that <see cref="Parse(string, DataSet, SequenceOptions?)"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(Kinds);
 
     /// <summary>The model of a specification for data with classes.</summary>
-    /// <param name="specification">One of <see cref="Names"/>; <c>mlp</c> is followed by a colon and the sizes of its hidden layers.</param>
+    /// <param name="specification">One of <see cref="Names"/>; <c>mlp</c> is followed by a colon and the sizes of its hidden layers, a model of sequences by its width and layers.</param>
     /// <param name="inputShape">The shape of one sample.</param>
     /// <param name="classes">How many classes there are; at least 2.</param>
+    /// <param name="options">What can be chosen about a model of sequences. Default: <c>new SequenceOptions()</c>.</param>
     /// <exception cref="ArgumentException">The specification is not understood; the nearest name is offered.</exception>
-    public static ModelSpec Parse(string specification, IReadOnlyList<int> inputShape, int classes)
+    public static ModelSpec Parse(string specification, IReadOnlyList<int> inputShape, int classes, SequenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentNullException.ThrowIfNull(inputShape);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        return Make(specification, inputShape, classes, null, false);
+        return Make(specification, inputShape, classes, null, false, options);
     }
 
     /// <summary>The model of a specification for a data set: its features' shape, and as many outputs as it has classes or targets.</summary>
     /// <param name="specification">One of <see cref="Names"/>; for real targets only <c>mlp</c>.</param>
     /// <param name="data">The data set; tables are standardised, images are not, and of fewer than 10,000 samples there are
     /// at least 1,500 steps (at most 300 epochs).</param>
+    /// <param name="options">What can be chosen about a model of sequences. Default: <c>new SequenceOptions()</c>.</param>
     /// <exception cref="ArgumentException">The specification is not understood or does not fit the data.</exception>
-    public static ModelSpec Parse(string specification, DataSet data)
+    public static ModelSpec Parse(string specification, DataSet data, SequenceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(specification);
         ArgumentNullException.ThrowIfNull(data);
@@ -59,18 +62,24 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
             TargetKind.Values => data.ValueCount,
             _ => throw new ArgumentException($"ModelSpec: the set '{data.Name}' has no target; classes or numbers to be predicted are needed.", nameof(data)),
         };
-        ModelSpec spec = Make(specification, data.FeatureShape, outputs, data.Target == TargetKind.Values ? Loss.Squared : null, data.IsPadded);
+        ModelSpec spec = Make(specification, data.FeatureShape, outputs, data.Target == TargetKind.Values ? Loss.Squared : null, data.IsPadded, options);
         return spec with { Options = Scaled(spec.Options with { Standardise = data.FeatureShape.Count == 1 || data.IsPadded }, data) };
     }
 
     /// <summary>Refuses a specification that is not understood, before any data is at hand.</summary>
-    /// <param name="specification">A specification as <see cref="Parse(string, DataSet)"/> takes it.</param>
+    /// <param name="specification">A specification as <see cref="Parse(string, DataSet, SequenceOptions?)"/> takes it.</param>
     /// <returns>The specification.</returns>
     /// <exception cref="ArgumentException">The kind is unknown, or its sizes are wrong; the nearest name is offered.</exception>
     public static string Check(string specification)
     {
         ArgumentNullException.ThrowIfNull(specification);
-        return Make(specification, [32, 32], 2, null, false).Name;
+        if (SequenceModel.Find(KindOf(specification)) is not null)
+        {
+            SequenceSize.Parse(specification);
+            return specification;
+        }
+
+        return Make(specification, [32, 32], 2, null, false, null).Name;
     }
 
     /// <summary>Trains the model with its options.</summary>
@@ -93,13 +102,18 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
         return options with { BatchSize = size, Epochs = Math.Clamp((LeastSteps + batches - 1) / batches, options.Epochs, MostEpochs) };
     }
 
-    private static ModelSpec Make(string specification, IReadOnlyList<int> inputShape, int outputs, Loss? loss, bool padded)
+    private static ModelSpec Make(string specification, IReadOnlyList<int> inputShape, int outputs, Loss? loss, bool padded, SequenceOptions? sequences)
     {
         int colon = specification.IndexOf(':', StringComparison.Ordinal);
         string kind = (colon < 0 ? specification : specification[..colon]).Trim().ToLowerInvariant();
         if (!Kinds.Contains(kind))
         {
             throw new ArgumentException($"model '{specification}' is unknown; {Hybrid.Names.Suggest(kind, Kinds)}", nameof(specification));
+        }
+
+        if (SequenceModel.Find(kind) is SequenceModel model)
+        {
+            return new ModelSpec(specification, model.ForSamples(specification, inputShape, outputs, sequences ?? new SequenceOptions(), padded), model.Samples with { Loss = loss });
         }
 
         if (Hybrid.Models.RecurrentSpec.Kinds.Contains(kind))
@@ -110,7 +124,7 @@ public sealed record ModelSpec(string Name, Network Network, TrainingOptions Opt
 
         if (padded)
         {
-            throw new ArgumentException($"model '{specification}' takes samples of one length and the sequences differ in length; use 'lstm:64' or 'gru:64'", nameof(specification));
+            throw new ArgumentException($"model '{specification}' takes samples of one length and the sequences differ in length; use 'lstm:64', 'gru:64' or 'transformer:64x1'", nameof(specification));
         }
 
         int[] hidden = kind == "mlp" ? Sizes(specification, colon) : [];

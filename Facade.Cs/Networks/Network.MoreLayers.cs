@@ -28,7 +28,9 @@ public sealed partial class Network
     /// <summary>A trained vector for each symbol: inputs are whole numbers from 0 to vocabulary - 1. The first layer of a network.</summary>
     /// <param name="vocabulary">How many symbols; at least 1.</param>
     /// <param name="features">The length of the vectors; at least 1.</param>
-    public Network Embedding(int vocabulary, int features) => Add((_, key) => Layer.NewEmbedding(EmbeddingModule.create(vocabulary, features, key)));
+    /// <param name="initialiser">How the vectors are drawn. Default: normal of deviation 1.</param>
+    public Network Embedding(int vocabulary, int features, Initialiser? initialiser = null) =>
+        Add((_, key) => Layer.NewEmbedding(EmbeddingModule.createWith((initialiser ?? Initialiser.Normal(0, 1)).Core, Dtype.Float32, vocabulary, features, key)));
 
     /// <summary>Products of the first features with the rest: y_k = sum_ij x1_i W_ijk x2_j + b_k.</summary>
     /// <param name="first">How many features of the last axis are the first part; between 0 and all, exclusive.</param>

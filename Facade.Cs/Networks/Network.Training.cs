@@ -22,7 +22,9 @@ public sealed partial class Network
         DataSet train, TrainingOptions? options = null, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return new Trainer(this, train, options ?? new TrainingOptions(), progress, cancellationToken).Run();
+        TrainingOptions chosen = options ?? new TrainingOptions();
+        chosen.Check();
+        return new Trainer(TrainingSource.Of(this, train, chosen), chosen, progress, cancellationToken).Run();
     }
 
     /// <summary>Applies the trained network to every sample of a set.</summary>

@@ -14,8 +14,9 @@ internal sealed class Checkpoints(string folder, string identity)
     private const int Kept = 2;
 
     /// <summary>What a checkpoint must agree with to be resumed: everything that the weights depend on but the number of epochs.</summary>
-    public static string Identity(Network network, DataSet train, DataSet? validation, TrainingOptions options)
+    public static string Identity(TrainingSource source, TrainingOptions options)
     {
+        Network network = source.Network;
         string? initial = NodeArrays.Hash(Tree.leaves(network.Model));
         return JsonSerializer.Serialize(new Dictionary<string, string?>
         {
@@ -28,8 +29,8 @@ internal sealed class Checkpoints(string folder, string identity)
             ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
             ["augmentation"] = options.Augmentation?.ToString(),
             ["standardised"] = options.Standardise.ToString(CultureInfo.InvariantCulture),
-            ["training data"] = train.ToString(),
-            ["validation data"] = validation?.ToString(),
+            ["training data"] = source.Data,
+            ["validation data"] = source.ValidationData,
         });
     }
 

@@ -121,8 +121,16 @@ public sealed class Loss
         _ => Parse(name),
     };
 
-    // The mean loss of outputs [batch, outputs] and the data's own targets: labels, Int32 [batch], or numbers [batch, values].
-    internal Node Apply(Node output, Node target) => _function(output, _target == LossTarget.Labels ? target : Form(output, target));
+    // The mean loss of outputs [batch, ..., outputs] and the data's own targets: labels, Int32 [batch, ...], or numbers [batch, values].
+    internal Node Apply(Node output, Node target)
+    {
+        if (target.Dtype.IsInt32 && target.Rank > 1)
+        {
+            return Apply(Ops.reshape([-1, output.Shape[^1]], output), Ops.reshape([-1], target));
+        }
+
+        return _function(output, _target == LossTarget.Labels ? target : Form(output, target));
+    }
 
     // How many outputs a network may have for so many classes.
     internal bool Fits(int outputs, int classes) =>

@@ -9,35 +9,27 @@ namespace Hybrid;
 /// <summary>One training of a network on a data set.</summary>
 internal sealed class Trainer
 {
-    private const int EvaluationBatch = 256;
-
     private readonly Network _network;
-    private readonly DataSet _train;
-    private readonly DataSet? _validation;
+    private readonly TrainingSource _source;
     private readonly TrainingOptions _options;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly List<TrainingProgress> _history = [];
     private readonly Checkpoints? _checkpoints;
     private readonly Training<Sequential, Tuple<Node, Node>, FSharpMap<string, Node>> _training;
 
-    public Trainer(Network network, DataSet data, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    public Trainer(TrainingSource source, TrainingOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        options.Check();
         _options = options;
         _progress = progress;
-        (_train, _validation) = Divide(data, options);
-        Loss loss = options.Loss ?? (data.Target == TargetKind.Classes ? Loss.SoftmaxCrossEntropy() : Loss.Squared);
-        _network = network.WithHead(new NetworkHead(
-            loss, data.Target == TargetKind.Classes ? [.. data.ClassNames] : [], options.Standardise ? Standardiser.Of(_train) : null));
-        _network.CheckFits(data);
-        var batches = new DataBatches(_train, _network.Model.InputShape, new BatchOptions { Size = options.BatchSize, Seed = options.Seed, Augmentation = options.Augmentation });
-        var course = new LearningRate.Course(Math.Max(1, batches.Count), Math.Max(1, batches.Count * options.Epochs));
-        _checkpoints = options.CheckpointFolder is string folder ? new Checkpoints(folder, Checkpoints.Identity(_network, _train, _validation, options)) : null;
+        _source = source;
+        _network = source.Network;
+        var course = new LearningRate.Course(Math.Max(1, source.Batches.Count), Math.Max(1, source.Batches.Count * options.Epochs));
+        _checkpoints = options.CheckpointFolder is string folder ? new Checkpoints(folder, Checkpoints.Identity(source, options)) : null;
         _training = new Training<Sequential, Tuple<Node, Node>, FSharpMap<string, Node>>(
             FuncConvert.FromFunc<Sequential, Node, Tuple<Node, Node>, Tuple<Node, Sequential, FSharpMap<string, Node>>>(Step),
             options.Optimizer.ToCore(course),
-            batches,
-            Validation(),
+            source.Batches,
+            source.Validate is null ? null : FSharpOption<FSharpFunc<Sequential, Measure[]>>.Some(source.Validate),
             CoreOptions(),
             FSharpOption<IProgress<Core.TrainingProgress>>.Some(new Listener(this)),
             _checkpoints is null ? null : FSharpOption<FSharpFunc<TrainingState<Sequential>, Unit>>.Some(FuncConvert.FromAction<TrainingState<Sequential>>(SaveCheckpoint)),
@@ -76,21 +68,6 @@ internal sealed class Trainer
         return new DivergedException(message, problem.Step, problem.Epoch, problem.Loss, name, problem);
     }
 
-    private static (DataSet Train, DataSet? Validation) Divide(DataSet data, TrainingOptions options)
-    {
-        if (data.Target == TargetKind.None)
-        {
-            throw new ArgumentException($"Network.Fit: the set '{data.Name}' has no target; classes or numbers to be predicted are needed.", nameof(data));
-        }
-
-        if (options.ValidationFraction > 0)
-        {
-            return data.Split(options.ValidationFraction, options.Seed);
-        }
-
-        return (data, options.Validation is DataSet other && other.Target == TargetKind.Classes && data.Target == TargetKind.Classes ? other.WithClasses(data.ClassNames) : options.Validation);
-    }
-
     private static double? Find(IEnumerable<Measure> measures, string name)
     {
         foreach (Measure measure in measures)
@@ -106,8 +83,8 @@ internal sealed class Trainer
 
     private Core.TrainingOptions CoreOptions()
     {
-        bool classes = _train.Target == TargetKind.Classes;
-        TrainingMetric monitor = _options.Monitor ?? (classes && _validation is not null ? TrainingMetric.Accuracy : TrainingMetric.Loss);
+        bool classes = _source.HasClasses;
+        TrainingMetric monitor = _options.Monitor ?? (classes && _source.Validate is not null ? TrainingMetric.Accuracy : TrainingMetric.Loss);
         if (monitor == TrainingMetric.Accuracy && !classes)
         {
             throw new ArgumentException("TrainingOptions: Monitor is Accuracy and the data have no classes; use Loss.", "options");
@@ -119,7 +96,7 @@ internal sealed class Trainer
             _options.MinimumImprovement,
             monitor == TrainingMetric.Accuracy ? NetworkHead.Accuracy : "loss",
             monitor == TrainingMetric.Accuracy,
-            _options.KeepBest ?? _validation is not null,
+            _options.KeepBest ?? _source.Validate is not null,
             _options.AccumulatedBatches,
             _options.Plateau is PlateauOptions plateau ? FSharpOption<Core.PlateauOptions>.Some(plateau.ToCore()) : null,
             _options.Seed,
@@ -132,23 +109,6 @@ internal sealed class Trainer
         Tuple<Node, Sequential> applied = SequentialModule.apply(new Context(true, key), model, _network.Prepare(batch.Item1));
         NetworkHead head = _network.Head!;
         return Tuple.Create(head.Loss.Apply(applied.Item1, batch.Item2), applied.Item2, head.Metrics(applied.Item1, batch.Item2));
-    }
-
-    private FSharpOption<FSharpFunc<Sequential, Measure[]>>? Validation()
-    {
-        if (_validation is null)
-        {
-            return null;
-        }
-
-        _network.CheckFits(_validation);
-        var batches = new DataBatches(_validation, _network.Model.InputShape, new BatchOptions { Size = EvaluationBatch });
-        Func<Sequential, Tuple<Node, Node>, FSharpMap<string, Node>> measure = (model, batch) =>
-        {
-            Node output = SequentialModule.predict(model, _network.Prepare(batch.Item1));
-            return _network.Head!.Metrics(output, batch.Item2).Add("loss", _network.Head.Loss.Apply(output, batch.Item2));
-        };
-        return FSharpOption<FSharpFunc<Sequential, Measure[]>>.Some(Train.evaluate(FuncConvert.FromFunc(measure), batches));
     }
 
     private void SaveCheckpoint(TrainingState<Sequential> state) => _checkpoints!.Save(state, _history);

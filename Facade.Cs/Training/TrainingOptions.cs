@@ -54,6 +54,9 @@ public sealed record TrainingOptions
     /// <summary>Makes a checkpoint also after every so many batches. Range: at least 1. Default: null, only after epochs.</summary>
     public int? CheckpointEvery { get; init; }
 
+    /// <summary>How many batches of text an epoch has, between one measuring and the next. Range: at least 1. Default: null, as many as have the text's length together.</summary>
+    public int? StepsPerEpoch { get; init; }
+
     /// <summary>Goes on from the newest whole checkpoint of the folder, or starts anew when there is none. Default: false.</summary>
     public bool Resume { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record TrainingOptions
         Demand(MinimumImprovement >= 0 && double.IsFinite(MinimumImprovement), nameof(MinimumImprovement), MinimumImprovement, "at least 0");
         Demand(AccumulatedBatches >= 1, nameof(AccumulatedBatches), AccumulatedBatches, "at least 1");
         Demand(CheckpointEvery is null or >= 1, nameof(CheckpointEvery), CheckpointEvery, "at least 1, or null");
+        Demand(StepsPerEpoch is null or >= 1, nameof(StepsPerEpoch), StepsPerEpoch, "at least 1, or null");
         Demand(!Resume || CheckpointFolder is not null, nameof(Resume), Resume, "false without a CheckpointFolder");
         Plateau?.Check();
     }

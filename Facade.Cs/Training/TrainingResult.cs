@@ -1,6 +1,6 @@
 namespace Hybrid;
 
-/// <summary>What <see cref="Network.Fit"/> returns.</summary>
+/// <summary>What <see cref="Network.Fit(DataSet, TrainingOptions?, IProgress{TrainingProgress}?, CancellationToken)"/> returns.</summary>
 public sealed class TrainingResult
 {
     internal TrainingResult(Network network, IReadOnlyList<TrainingProgress> history, TrainingOutcome outcome, TimeSpan elapsed)

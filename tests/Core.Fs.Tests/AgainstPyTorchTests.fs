@@ -1,15 +1,19 @@
-/// Activations, layers and losses against values and gradients that PyTorch computed: Data/pytorch.json says with which version and seed.
+/// Activations, layers and losses against values and gradients that PyTorch computed: the files in Data say with which version and seed.
 module Hybrid.Core.Tests.AgainstPyTorchTests
 
 open System.Text.Json
 open Xunit
 open Hybrid.Core
 
-let private file =
-    use stream = System.Reflection.Assembly.GetExecutingAssembly().GetManifestResourceStream "pytorch.json" |> nonNull
-    JsonDocument.Parse(stream).RootElement.Clone()
+/// The cases of all files.
+let private cases =
+    [
+        for name in [ "pytorch.json"; "pytorch-attention.json" ] do
+            use stream = System.Reflection.Assembly.GetExecutingAssembly().GetManifestResourceStream name |> nonNull
+            yield! JsonDocument.Parse(stream).RootElement.GetProperty("cases").Clone().EnumerateArray()
+    ]
 
-let private find (name: string) = file.GetProperty("cases").EnumerateArray() |> Seq.find (fun case -> case.GetProperty("name").GetString() = name)
+let private find (name: string) = cases |> Seq.find (fun case -> case.GetProperty("name").GetString() = name)
 let private numbers (json: JsonElement) = [| for value in json.EnumerateArray() -> value.GetDouble() |]
 let private shape (json: JsonElement) : Shape = [| for value in json.GetProperty("shape").EnumerateArray() -> value.GetInt32() |]
 
@@ -61,7 +65,65 @@ let private groupNorm axis (a: Map<string, Tensor>) =
 
 let private denseOf (a: Map<string, Tensor>) : Dense = { Weight = a["weight"]; Bias = a.TryFind "bias"; Initialiser = dense.Initialiser }
 
-/// What each case of the file is in our terms, given its tensors by name.
+let private denseAt (a: Map<string, Tensor>) (path: string) : Dense =
+    { Weight = a[path + ".weight"]; Bias = a.TryFind(path + ".bias"); Initialiser = Initialiser.Zeros }
+
+let private normAt (a: Map<string, Tensor>) (path: string) : LayerNorm = { Scale = a[path + ".scale"]; Shift = a[path + ".shift"]; Epsilon = 1e-5 }
+
+let private attentionAt (causal: bool) (a: Map<string, Tensor>) (path: string) : MultiHeadAttention =
+    {
+        Queries = denseAt a (path + ".query")
+        Keys = denseAt a (path + ".key")
+        Values = denseAt a (path + ".value")
+        Output = denseAt a (path + ".output")
+        Heads = 2
+        Causal = causal
+        Rotary = None
+        Dropout = 0.0
+    }
+
+let private feedForward (activation: Activation) (a: Map<string, Tensor>) : FeedForward =
+    { Inner = denseAt a "inner"; Outer = denseAt a "outer"; Activation = activation; Dropout = 0.0 }
+
+let private lengths name (a: Map<string, Tensor>) : AttentionMask = { Mask = None; Lengths = a.TryFind name }
+
+let private selfAttention causal (a: Map<string, Tensor>) =
+    [ MultiHeadAttention.apply true (Random.key 0) (lengths "lengths" a) (attentionAt causal a "attention") a["x"] ]
+
+let private crossAttention (a: Map<string, Tensor>) =
+    let allowed = Tensor.equal (Tensor.reshape [| 1; 1; 3; 4 |] a["mask"]) (Tensor.ofInt32 [||] [| 1 |])
+    let mask: AttentionMask = { Mask = Some allowed; Lengths = None }
+    [ MultiHeadAttention.applyAcross true (Random.key 0) mask (attentionAt false a "attention") a["x"] a["memory"] ]
+
+let private encoder normFirst activation (a: Map<string, Tensor>) =
+    let block: TransformerEncoder =
+        {
+            Attention = attentionAt false a "attention"
+            AttentionNorm = normAt a "attentionNorm"
+            FeedForward = feedForward activation a
+            FeedForwardNorm = normAt a "feedForwardNorm"
+            NormFirst = normFirst
+            Dropout = 0.0
+        }
+
+    [ TransformerEncoder.apply true (Random.key 0) (lengths "lengths" a) block a["x"] ]
+
+let private decoder normFirst (a: Map<string, Tensor>) =
+    let block: TransformerDecoder =
+        {
+            Attention = attentionAt true a "attention"
+            AttentionNorm = normAt a "attentionNorm"
+            CrossAttention = attentionAt false a "crossAttention"
+            CrossAttentionNorm = normAt a "crossAttentionNorm"
+            FeedForward = feedForward Activation.Gelu a
+            FeedForwardNorm = normAt a "feedForwardNorm"
+            NormFirst = normFirst
+            Dropout = 0.0
+        }
+
+    [ TransformerDecoder.apply true (Random.key 0) AttentionMask.none (lengths "memoryLengths" a) block a["x"] a["memory"] ]
+
+/// What each case of the files is in our terms, given its tensors by name.
 let private table: (string * (Map<string, Tensor> -> Tensor list)) list =
     [
         for name, activation in activations do
@@ -105,6 +167,15 @@ let private table: (string * (Map<string, Tensor> -> Tensor list)) list =
         "klDivergence", (fun a -> [ Loss.klDivergence a["l"] a["q"] ])
         "multiclassHinge", (fun a -> [ Loss.multiclassHinge a["s"] a["labels"] ])
         "multiclassPerceptron", (fun a -> [ Loss.multiclassPerceptron a["s"] a["labels"] ])
+        "multiHeadAttention", selfAttention false
+        "multiHeadAttention causal", selfAttention true
+        "multiHeadAttention with lengths", selfAttention false
+        "multiHeadAttention across with mask", crossAttention
+        "transformerEncoder pre-norm gelu", encoder true Activation.Gelu
+        "transformerEncoder post-norm gelu", encoder false Activation.Gelu
+        "transformerEncoder post-norm relu", encoder false Activation.Relu
+        "transformerDecoder pre-norm", decoder true
+        "transformerDecoder post-norm", decoder false
     ]
 
 let names = table |> List.map (fun (name, _) -> [| box name |])
@@ -161,5 +232,5 @@ let ``float32, compiled, equals float64 to single precision`` (name: string) =
 
 [<Fact>]
 let ``every case of the file is tested`` () =
-    let inFile = [ for case in file.GetProperty("cases").EnumerateArray() -> case.GetProperty("name").GetString() |> string ]
-    Assert.Equal<string list>(List.sort inFile, table |> List.map fst |> List.sort)
+    let inFiles = [ for case in cases -> case.GetProperty("name").GetString() |> string ]
+    Assert.Equal<string list>(List.sort inFiles, table |> List.map fst |> List.sort)

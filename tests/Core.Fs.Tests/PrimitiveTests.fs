@@ -121,6 +121,25 @@ let otherExamples =
         one "Custom" (signed 29 [| 3 |]) (Grad.withRule (fun x -> x * x) (fun x g -> 2.0 * x * g))
         one "Variable" (signed 30 [| 3 |]) (fun x -> Primitives.variable x * x)
         {
+            Name = "Attention"
+            Inputs = [ signed 34 [| 2; 3; 2; 3 |]; signed 35 [| 2; 4; 2; 3 |]; signed 36 [| 2; 4; 2; 2 |] ]
+            Apply = fun a -> Attention.apply Attention.defaults a[0] a[1] a[2]
+        }
+        {
+            Name = "Attention causal"
+            Inputs = [ signed 37 [| 1; 3; 2; 2 |]; signed 38 [| 1; 3; 2; 2 |]; signed 39 [| 1; 3; 2; 2 |] ]
+            Apply = fun a -> Attention.apply { Attention.causal with Scale = Some 0.9 } a[0] a[1] a[2]
+        }
+        {
+            Name = "Attention masked"
+            Inputs = [ signed 40 [| 2; 3; 1; 2 |]; signed 41 [| 2; 4; 1; 2 |]; signed 42 [| 2; 4; 1; 3 |] ]
+            Apply =
+                fun a ->
+                    let mask = Tensor.ofBool [| 2; 1; 3; 4 |] (Array.init 24 (fun i -> i % 5 <> 0 && i / 4 <> 2))
+                    let lengths = Tensor.ofInt32 [| 2 |] [| 3; 4 |]
+                    Attention.apply { Attention.defaults with Mask = Some mask; KeyLengths = Some lengths } a[0] a[1] a[2]
+        }
+        {
             Name = "Scan"
             Inputs = [ signed 34 [| 2; 3 |]; signed 35 [| 4; 2; 3 |] ]
             Apply = fun a -> Scan.scan (fun c x -> Tensor.tanh (c + x), c * x) a[0] a[1] |> snd
@@ -411,6 +430,7 @@ let ``every case of the primitive table has an example`` () =
             "Dot"
             "Barrier"
             "Custom"
+            "Attention"
             "Sum"
             "Product"
             "Max"

@@ -7,7 +7,7 @@ namespace Hybrid.Cli.Commands.Networks;
 internal sealed class DataOptions
 {
     private readonly Option<string?> _data = TypedOption.Text(
-        "--data", "PATH", "A folder with the four MNIST idx files (.gz or not) or with sequences (PREFIX.train, PREFIX.test), a CSV file (.gz or not), or 'digits' for the embedded set", required: true);
+        "--data", "PATH", "A folder with the four MNIST idx files (.gz or not) or with sequences (PREFIX.train, PREFIX.test), a CSV file (.gz or not), 'digits' for the embedded set, or for models of text a .txt file or a folder of such (.gz or not)", required: true);
 
     private readonly Option<string?> _label = TypedOption.Text("--label", "COLUMN", "The label column of a CSV file: its name, or its number from 1, or from the end as -1 [default: the last]");
 
@@ -28,6 +28,19 @@ internal sealed class DataOptions
     /// <summary>The path as it was given.</summary>
     /// <param name="context">The parsed command line.</param>
     public string PathOf(CommandContext context) => context.Need(_data);
+
+    /// <summary>Refuses the options of tables where the data is text.</summary>
+    /// <param name="context">The parsed command line.</param>
+    /// <param name="path">The path of the text.</param>
+    /// <exception cref="UsageException">There is such an option.</exception>
+    public void RefuseColumns(CommandContext context, string path)
+    {
+        string? option = context.Get(_label) is not null ? "--label" : context.Get(_exclude) is not null ? "--exclude" : context.Get(_classes) is not null ? "--classes" : null;
+        if (option is not null)
+        {
+            throw new UsageException(option, $"'{path}' is text; leave {option} out");
+        }
+    }
 
     /// <summary>The data that is named.</summary>
     /// <param name="context">The parsed command line.</param>

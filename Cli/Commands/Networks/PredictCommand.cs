@@ -22,6 +22,11 @@ internal sealed class PredictCommand : HybridCommand
     {
         string file = context.Need(_model);
         Network network = ModelFile.Open(file);
+        if (network.Vocabulary is not null)
+        {
+            throw new UsageException("--model", $"{file} is a model of text; use 'hybrid generate --model {file}'");
+        }
+
         DataSet data = _data.Source(context).ForPrediction(ModelFile.FeatureCount(network));
         ModelFile.CheckFits(network, file, data, _data.PathOf(context));
         Predictions predictions = network.Predict(data);

@@ -1,22 +1,28 @@
 using System.Globalization;
+using Hybrid.Cli.Commands.TextModels;
 using Hybrid.Cli.Frame;
 
 namespace Hybrid.Cli.Commands.Networks;
 
-/// <summary><c>hybrid train</c>: trains a network on data with classes.</summary>
+/// <summary><c>hybrid train</c>: trains a network on data with classes, or on text.</summary>
 internal sealed class TrainCommand : HybridCommand
 {
     private readonly TrainOptions _options;
 
     public TrainCommand()
-        : base("train", "Train a network on images, a table or the embedded digits") => _options = new TrainOptions(this);
+        : base("train", "Train a network on images, a table, text or the embedded digits") => _options = new TrainOptions(this);
 
     protected override Task<int> RunAsync(CommandContext context)
     {
         _options.Check(context);
+        if (_options.IsText(context))
+        {
+            return Task.FromResult(RunOnText(context));
+        }
+
         (DataSet train, DataSet? test) = _options.Data.Source(context).ForTraining();
         ModelSpec spec = _options.SpecFor(context, train);
-        TrainingResult result = ProgressDisplay.Run(context, progress => Fit(_options.Data.PathOf(context), spec, train, progress, context.Cancellation));
+        TrainingResult result = Train(context, progress => spec.Fit(train, progress, context.Cancellation));
         if (_options.Out(context) is string path)
         {
             result.Network.Save(path);
@@ -41,11 +47,42 @@ internal sealed class TrainCommand : HybridCommand
         return Task.FromResult(result.Outcome == TrainingOutcome.Cancelled ? Cancelled(context, result) : ExitCode.Done);
     }
 
-    private static TrainingResult Fit(string data, ModelSpec spec, DataSet train, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    private int RunOnText(CommandContext context)
+    {
+        string path = _options.Data.PathOf(context);
+        _options.Data.RefuseColumns(context, path);
+        TextData text = TextData.FromFile(path);
+        ModelSpec spec = _options.SpecFor(context, text);
+        TrainingResult result = Train(context, progress => spec.Fit(text, progress, context.Cancellation));
+        if (_options.Out(context) is string file)
+        {
+            result.Network.Save(file);
+        }
+
+        TextSummary summary = TextSummary.Of(spec, result, text);
+        if (_options.Report(context) is string page)
+        {
+            summary.ToReport().Save(page);
+        }
+
+        if (context.Json)
+        {
+            context.WriteJson(summary.WriteJson);
+        }
+        else
+        {
+            context.Output.Write(summary.ToText());
+            context.Output.Write(Files(_options.Out(context), _options.Report(context)));
+        }
+
+        return result.Outcome == TrainingOutcome.Cancelled ? Cancelled(context, result) : ExitCode.Done;
+    }
+
+    private TrainingResult Train(CommandContext context, Func<IProgress<TrainingProgress>?, TrainingResult> fit)
     {
         try
         {
-            return ArgumentFault.Of(data, () => spec.Fit(train, progress, cancellation));
+            return ProgressDisplay.Run(context, progress => ArgumentFault.Of(_options.Data.PathOf(context), () => fit(progress)));
         }
         catch (DivergedException cause)
         {

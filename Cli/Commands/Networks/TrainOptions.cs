@@ -8,7 +8,7 @@ internal sealed class TrainOptions
 {
     private const double UsualValidation = 0.1;
 
-    private readonly Option<string?> _model = TypedOption.Text("--model", "SPEC", $"The model: {string.Join(", ", ModelSpec.Names)}; mlp and the recurrent ones are followed by their hidden sizes, as mlp:256,128 or lstm:128", required: true);
+    private readonly Option<string?> _model = TypedOption.Text("--model", "SPEC", $"The model: {string.Join(", ", ModelSpec.Names)}; mlp and the recurrent ones are followed by their hidden sizes, as mlp:256,128 or lstm:128, a transformer by its width and blocks, as transformer:128x2", required: true);
     private readonly Option<int?> _epochs = TypedOption.Whole("--epochs", "How many times to go through the data, those before a resumption included [default: the model's]", 0);
     private readonly Option<int?> _batch = TypedOption.Whole("--batch", "How many samples a step sees [default: the model's]", 1);
     private readonly Option<string?> _optimizer = TypedOption.Choice("--optimizer", "How gradients move the weights [default: the model's]", Optimizer.Names);
@@ -29,6 +29,7 @@ internal sealed class TrainOptions
     public TrainOptions(Command command)
     {
         Data = new DataOptions(command);
+        Sequences = new SequenceChoices(command);
         foreach (Option option in new Option[] { _model, _epochs, _batch, _optimizer, _rate, _validation, _patience, _checkpoint, _resume, _augment, _out, _report })
         {
             command.Options.Add(option);
@@ -37,6 +38,12 @@ internal sealed class TrainOptions
 
     /// <summary>The options that name the data.</summary>
     public DataOptions Data { get; }
+
+    /// <summary>The options of models of sequences.</summary>
+    public SequenceChoices Sequences { get; }
+
+    /// <summary>Whether the model is to be trained on text.</summary>
+    public bool IsText(CommandContext context) => ModelSpec.SequenceNames.Contains(Model(context).Split(':')[0]) && TextData.IsText(Data.PathOf(context));
 
     /// <summary>The model's specification as it was given.</summary>
     public string Model(CommandContext context) => context.Need(_model);
@@ -64,7 +71,8 @@ internal sealed class TrainOptions
     /// <summary>The model for a data set, with its own way of training changed as the options say.</summary>
     public ModelSpec SpecFor(CommandContext context, DataSet data)
     {
-        ModelSpec spec = ArgumentFault.Of("--model", () => ModelSpec.Parse(Model(context), data));
+        ModelSpec spec = ArgumentFault.Of("--model", () => ModelSpec.Parse(Model(context), data, Sequences.Of(context)));
+        Sequences.RefuseTextOnly(context);
         bool augment = context.Get(_augment);
         if (augment && data.FeatureShape.Count < 2)
         {
@@ -88,6 +96,35 @@ internal sealed class TrainOptions
                 Monitor = TrainingMetric.Loss,
                 Patience = context.Get(_patience),
                 Augmentation = augment ? Augmentation.ForDigits : null,
+                CheckpointFolder = context.Get(_checkpoint),
+                Resume = context.Get(_resume),
+            },
+        };
+    }
+
+    /// <summary>The model for a text, with its own way of training changed as the options say.</summary>
+    public ModelSpec SpecFor(CommandContext context, TextData text)
+    {
+        ModelSpec spec = ArgumentFault.Of("--model", () => ModelSpec.Parse(Model(context), text, Sequences.Of(context)));
+        if (context.Get(_augment))
+        {
+            throw new UsageException("--augment", $"'{text.Name}' is text; images are needed, leave --augment out");
+        }
+
+        (int epochs, int? each) = Sequences.Length(context, context.Get(_epochs), spec.Options);
+        return spec with
+        {
+            Network = spec.Network.Initialise(context.Seed),
+            Options = spec.Options with
+            {
+                Epochs = epochs,
+                StepsPerEpoch = each,
+                BatchSize = context.Get(_batch) ?? spec.Options.BatchSize,
+                Optimizer = OptimizerFor(context, spec.Options.Optimizer),
+                Seed = context.Seed,
+                ValidationFraction = context.Get(_validation) ?? UsualValidation,
+                Monitor = TrainingMetric.Loss,
+                Patience = context.Get(_patience),
                 CheckpointFolder = context.Get(_checkpoint),
                 Resume = context.Get(_resume),
             },

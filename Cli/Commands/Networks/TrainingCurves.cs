@@ -10,6 +10,16 @@ namespace Hybrid.Cli.Commands.Networks;
 internal sealed record TrainingCurves(
     IReadOnlyList<double> Loss, IReadOnlyList<double> Accuracy, IReadOnlyList<double> ValidationLoss, IReadOnlyList<double> ValidationAccuracy)
 {
+    /// <summary>The curves of a training.</summary>
+    /// <param name="history">Its epochs.</param>
+    public static TrainingCurves Of(IReadOnlyList<TrainingProgress> history)
+    {
+        static double[] Known(IEnumerable<double?> values) => [.. values.Where(value => value is not null).Select(value => value!.Value)];
+        return new TrainingCurves(
+            [.. history.Select(epoch => epoch.Loss)], Known(history.Select(epoch => epoch.Accuracy)),
+            Known(history.Select(epoch => epoch.ValidationLoss)), Known(history.Select(epoch => epoch.ValidationAccuracy)));
+    }
+
     /// <summary>The losses and the accuracies as pictures.</summary>
     public Chart[] ToCharts() =>
     [

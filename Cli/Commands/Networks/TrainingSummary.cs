@@ -54,7 +54,7 @@ internal sealed class TrainingSummary
         json.Number("testAccuracy", TestAccuracy);
         json.Number("seconds", _result.Elapsed.TotalSeconds);
         json.Number("samplesPerSecond", SamplesPerSecond);
-        json.WriteString("outcome", Outcome);
+        json.WriteString("outcome", Outcome(_result));
     }
 
     /// <summary>The figures as lines.</summary>
@@ -74,7 +74,7 @@ internal sealed class TrainingSummary
         HtmlReport longer = report.Table(["figure", "value"], rows);
         if (_result.History.Count > 0)
         {
-            longer = longer.Charts(Curves());
+            longer = longer.Charts(TrainingCurves.Of(_result.History).ToCharts());
         }
 
         if (_evaluation?.Confusion is ConfusionMatrix confusion && test is not null)
@@ -89,14 +89,16 @@ internal sealed class TrainingSummary
         return longer;
     }
 
-    private double? SamplesPerSecond => _samples > 0 && _result.Elapsed > TimeSpan.Zero ? _samples / _result.Elapsed.TotalSeconds : null;
-
-    private string Outcome => _result.Outcome switch
+    /// <summary>How a training ended, as JSON says it.</summary>
+    /// <param name="result">What the training gave.</param>
+    public static string Outcome(TrainingResult result) => result.Outcome switch
     {
         TrainingOutcome.Completed => "completed",
         TrainingOutcome.StoppedEarly => "stoppedEarly",
         _ => "cancelled",
     };
+
+    private double? SamplesPerSecond => _samples > 0 && _result.Elapsed > TimeSpan.Zero ? _samples / _result.Elapsed.TotalSeconds : null;
 
     private IEnumerable<(string Name, string Value)> Facts()
     {
@@ -121,14 +123,5 @@ internal sealed class TrainingSummary
         }
 
         yield return ("time", string.Create(plain, $"{_result.Elapsed.TotalSeconds:0.00} s, {SamplesPerSecond ?? 0:N0} samples/s"));
-    }
-
-    private Chart[] Curves()
-    {
-        IReadOnlyList<TrainingProgress> history = _result.History;
-        static double[] Known(IEnumerable<double?> values) => [.. values.Where(value => value is not null).Select(value => value!.Value)];
-        return new TrainingCurves(
-            [.. history.Select(epoch => epoch.Loss)], Known(history.Select(epoch => epoch.Accuracy)),
-            Known(history.Select(epoch => epoch.ValidationLoss)), Known(history.Select(epoch => epoch.ValidationAccuracy))).ToCharts();
     }
 }
