@@ -86,7 +86,7 @@ internal static class DiagnosisChapter
         IReadOnlyList<IReadOnlyList<object?>> rows =
         [
             .. stages.Select(s => (IReadOnlyList<object?>)[s.Says, .. Diseases.Select(d => (object?)s.Result[d.Variable, "yes"]),
-                Math.Exp(s.Result.LogEvidence), s.Next is var (variable, information) ? $"{variable.Name} ({information.ToString("0.0000", CultureInfo.InvariantCulture)} nats)" : string.Empty]),
+                Math.Exp(s.Result.LogEvidence), s.Next is { } next ? $"{next.Variable.Name} ({next.Information.ToString("0.0000", CultureInfo.InvariantCulture)} nats)" : string.Empty]),
         ];
         return report
             .Paragraph(
