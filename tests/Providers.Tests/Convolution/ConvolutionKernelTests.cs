@@ -24,7 +24,7 @@ public sealed unsafe class ConvolutionKernelTests
     [Fact]
     public void Convolutions_agree_with_the_definition_on_every_instruction_set_whole_and_in_pieces()
     {
-        var random = new Random(11);
+        var random = new System.Random(11);
         for (int trial = 0; trial < 150; trial++)
         {
             ConvolutionDescription description = Draw(random, transposed: trial % 3 == 0);
@@ -41,7 +41,7 @@ public sealed unsafe class ConvolutionKernelTests
     [Fact]
     public void Gradients_by_the_weights_agree_with_the_definition_on_every_instruction_set()
     {
-        var random = new Random(12);
+        var random = new System.Random(12);
         for (int trial = 0; trial < 150; trial++)
         {
             ConvolutionDescription description = Draw(random, transposed: false);
@@ -58,7 +58,7 @@ public sealed unsafe class ConvolutionKernelTests
     [Fact]
     public void Large_gradients_by_the_weights_have_the_same_bits_on_any_number_of_threads()
     {
-        var random = new Random(13);
+        var random = new System.Random(13);
         var axis = new ConvolutionAxis(20, 3, 20, 1, 1, 1, 1);
         var description = new ConvolutionDescription(ElementType.Float64, 24, ConvolutionAxis.One, axis, axis, 1, 32, 24);
         double[] x = Numbers(random, 24 * 400 * 32), g = Numbers(random, 24 * 400 * 24);
@@ -78,7 +78,7 @@ public sealed unsafe class ConvolutionKernelTests
         Assert.Contains("transposed", Assert.Throws<ArgumentException>(() => KernelGradientKernel.Create(plain with { Transposed = true })).Message);
     }
 
-    private static ConvolutionDescription Draw(Random random, bool transposed)
+    private static ConvolutionDescription Draw(System.Random random, bool transposed)
     {
         int groups = random.Next(4) == 0 ? 2 : 1;
         if (random.Next(5) == 0)
@@ -93,13 +93,13 @@ public sealed unsafe class ConvolutionKernelTests
     }
 
     // Any geometry, its paddings negative or beyond the kernel too.
-    private static ConvolutionAxis Axis(Random random, int most)
+    private static ConvolutionAxis Axis(System.Random random, int most)
     {
         int input = 1 + random.Next(most), kernel = 1 + random.Next(4), stride = 1 + random.Next(3), dilation = 1 + random.Next(3), spread = 1 + random.Next(3);
         return new ConvolutionAxis(input, kernel, 1 + random.Next(most), stride, random.Next(2) == 0 ? 1 : spread, dilation, random.Next(6) - 2);
     }
 
-    private static double[] Numbers(Random random, nint count) => [.. Enumerable.Range(0, (int)count).Select(_ => random.NextDouble() - 0.5)];
+    private static double[] Numbers(System.Random random, nint count) => [.. Enumerable.Range(0, (int)count).Select(_ => random.NextDouble() - 0.5)];
 
     private static double[] Define(ConvolutionDescription d, double[] x, double[] w)
     {

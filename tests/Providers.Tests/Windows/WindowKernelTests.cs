@@ -25,7 +25,7 @@ public sealed unsafe class WindowKernelTests
     [Fact]
     public void Every_operation_agrees_with_the_definition_at_every_width()
     {
-        var random = new Random(21);
+        var random = new System.Random(21);
         for (int trial = 0; trial < 80; trial++)
         {
             WindowDescription shape = Draw(random);
@@ -45,7 +45,7 @@ public sealed unsafe class WindowKernelTests
         }
     }
 
-    private static WindowDescription Draw(Random random)
+    private static WindowDescription Draw(System.Random random)
     {
         ConvolutionAxis Axis(int most)
         {
