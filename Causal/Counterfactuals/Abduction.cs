@@ -66,7 +66,7 @@ internal static class Abduction
             }
         }
 
-        double[] weights = LinearAlgebra.Solve(matrix, right);
+        double[] weights = DenseSystems.Solve(matrix, right);
         return [.. Enumerable.Range(0, n).Select(u => variance[u] * known.Select((v, i) => effects[u][v] * weights[i]).Sum())];
     }
 

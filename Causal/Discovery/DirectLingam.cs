@@ -36,7 +36,7 @@ public static class DirectLingam
         {
             int child = order[place];
             int[] parents = Prune(score, child, [.. order[..place].Where(p => knowledge.Allowed(p, child))], knowledge, options.MostGiven);
-            double[] coefficients = LinearAlgebra.Regress(covariance, child, parents);
+            double[] coefficients = DenseSystems.Regress(covariance, child, parents);
             arrows.AddRange(parents.Select((p, i) => (p, child, coefficients[i])));
         }
 

@@ -51,7 +51,7 @@ public sealed record EffectRange(string Treatment, string Outcome, IReadOnlyList
             }
 
             int[] set = [.. parents.Concat(chosen).Order()];
-            double effect = set.Contains(y) ? 0 : LinearAlgebra.Regress(covariance, y, [x, .. set])[0];
+            double effect = set.Contains(y) ? 0 : DenseSystems.Regress(covariance, y, [x, .. set])[0];
             effects.Add(([.. set.Select(v => graph.Variables[v])], effect));
         }
 

@@ -38,8 +38,8 @@ internal sealed class LeastSquares
 
             right[a] = CovarianceMatrix.Dot(scaled[a], target);
         });
-        double[] inverse = LinearAlgebra.Inverse((double[])gram.Clone(), size);
-        double[] coefficients = LinearAlgebra.Solve(gram, right);
+        double[] inverse = DenseSystems.Inverse((double[])gram.Clone(), size);
+        double[] coefficients = DenseSystems.Solve(gram, right);
         double[] residuals = (double[])target.Clone();
         for (int c = 0; c < size; c++)
         {

@@ -48,7 +48,7 @@ internal static class LogisticFit
 
                 gradient[a] = CovarianceMatrix.Dot(design[a], scores) - (a > 0 ? ridge * coefficients[a] : 0);
             });
-            double[] move = LinearAlgebra.Solve(hessian, gradient);
+            double[] move = DenseSystems.Solve(hessian, gradient);
             double longest = move.Max(Math.Abs);
             double scale = longest > 5 ? 5 / longest : 1;
             for (int c = 0; c < size; c++)

@@ -79,7 +79,7 @@ internal sealed class WeightingEstimator : EffectEstimator
             gradient[a] = CovarianceMatrix.Dot(design[a], slope);
         }
 
-        double[] direction = LinearAlgebra.Solve(information, gradient);
+        double[] direction = DenseSystems.Solve(information, gradient);
         double[] along = LeastSquares.Predict(direction, sample.Covariates, n);
         for (int i = 0; i < n; i++)
         {

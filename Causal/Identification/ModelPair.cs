@@ -85,7 +85,7 @@ internal sealed class ModelPair
     // The part of a direction that leaves the joint as it is.
     private static double[] Project(double[][] slopes, double[] vector)
     {
-        double[] weights = LinearAlgebra.Solve(Square(slopes), [.. slopes.Select(s => CovarianceMatrix.Dot(s, vector))]);
+        double[] weights = DenseSystems.Solve(Square(slopes), [.. slopes.Select(s => CovarianceMatrix.Dot(s, vector))]);
         double[] rest = (double[])vector.Clone();
         for (int i = 0; i < slopes.Length; i++)
         {
@@ -109,7 +109,7 @@ internal sealed class ModelPair
                 return true;
             }
 
-            double[] weights = LinearAlgebra.Solve(Square(slopes), gap);
+            double[] weights = DenseSystems.Solve(Square(slopes), gap);
             for (int i = 0; i < slopes.Length; i++)
             {
                 for (int j = 0; j < logits.Length; j++)

@@ -231,7 +231,7 @@ let windowExamples =
                 window (options [| 2; 2; 2 |] [| 1; 2; 2 |] [| 0; 1; 0 |] [| 0; 0; 0 |]) (x * x))
     ]
 
-let examples = unaryExamples @ binaryExamples @ otherExamples @ convolutionExamples @ windowExamples
+
 /// Matrices that are far from singular.
 let regular seed (shape: int[]) = signed seed shape + 3.0 * Tensor.identity Dtype.Float64 shape[shape.Length - 1]
 
@@ -310,7 +310,8 @@ let axisExamples =
         one "inverseRealFft" (signed 96 [| 2; 3; 2 |]) (fun x -> Tensor.square (Tensor.inverseRealFft 1 4 x))
     ]
 
-let examples = unaryExamples @ binaryExamples @ otherExamples @ linearAlgebraExamples @ axisExamples
+let examples =
+    unaryExamples @ binaryExamples @ otherExamples @ convolutionExamples @ windowExamples @ linearAlgebraExamples @ axisExamples
 
 let names = examples |> List.map (fun example -> [| box example.Name |])
 

@@ -62,7 +62,7 @@ public sealed class GraphDistanceTests
             for (int x = 0; x < 6; x++)
             {
                 int y = (x + 1) % 6;
-                double truth = graph.Layout.Parents[x].Contains(y) ? 0 : LinearAlgebra.Regress(covariance, y, [x, .. graph.Layout.Parents[x]])[0];
+                double truth = graph.Layout.Parents[x].Contains(y) ? 0 : DenseSystems.Regress(covariance, y, [x, .. graph.Layout.Parents[x]])[0];
                 EffectRange range = EffectRange.Of(MixedGraph.Of(EssentialGraph.Of(graph)), table, $"V{x}", $"V{y}");
                 Assert.Contains(range.Effects, e => Math.Abs(e.Effect - truth) < 1e-9);
 

@@ -1,7 +1,7 @@
 namespace Hybrid.Causal.Discovery;
 
 /// <summary>Small dense systems.</summary>
-internal static class LinearAlgebra
+internal static class DenseSystems
 {
     /// <summary>The coefficients of the linear regression of a variable on others, from covariances.</summary>
     public static double[] Regress(CovarianceMatrix covariance, int child, ReadOnlySpan<int> parents)
