@@ -6,8 +6,6 @@ namespace Hybrid.Probabilistic;
 /// <content>Training.</content>
 public sealed partial class ConditionalRandomField
 {
-    private const int Period = 10;
-
     /// <summary>Trains a model.</summary>
     /// <param name="train">Sentences with the right label in the last column.</param>
     /// <param name="features">The features of tokens: a <see cref="FeatureTemplate"/> or a function.</param>
@@ -64,27 +62,11 @@ public sealed partial class ConditionalRandomField
         EncodedCorpus corpus, WeightLayout layout, ConditionalRandomFieldOptions options, Watch watch, CancellationToken cancellation)
     {
         var objective = new LikelihoodObjective(corpus, layout, options.L2);
-        var search = new QuasiNewton(objective.Evaluate, new WeightVector(layout.Size), options.L1, 6);
-        List<double> values = [search.Value];
-        bool converged = false;
-        int iterations = 0;
-        while (!converged && iterations < options.MostIterations && !cancellation.IsCancellationRequested)
-        {
-            watch.Start();
-            if (!search.Advance())
-            {
-                converged = true;
-                break;
-            }
-
-            iterations++;
-            values.Add(search.Value);
-            watch.Stop(iterations, search.Value);
-            converged = iterations >= Period && values[^(Period + 1)] - search.Value < options.Tolerance * search.Value;
-        }
-
-        watch.Loss = search.Value;
-        return (search.Point, iterations, converged);
+        watch.Start();
+        (WeightVector weights, double loss, int iterations, bool converged) = QuasiNewton.Minimise(
+            objective.Evaluate, new WeightVector(layout.Size), options.L1, options.MostIterations, options.Tolerance, watch.Lap, cancellation);
+        watch.Loss = loss;
+        return (weights, iterations, converged);
     }
 
     private static (WeightVector Weights, int Iterations, bool Converged) PassOver(
@@ -173,6 +155,12 @@ public sealed partial class ConditionalRandomField
         public double Median => _seconds.Count == 0 ? 0 : _seconds.Order().ElementAt(_seconds.Count / 2);
 
         public void Start() => _begin = Stopwatch.GetTimestamp();
+
+        public void Lap(int iteration, double loss)
+        {
+            Stop(iteration, loss);
+            Start();
+        }
 
         public void Stop(int iteration, double loss)
         {

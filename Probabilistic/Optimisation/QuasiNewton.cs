@@ -11,6 +11,8 @@ internal sealed unsafe class QuasiNewton
     private const double Sufficient = 1e-4;
     private const double Curvature = 0.9;
     private const int MostTrials = 40;
+    private const int History = 6;
+    private const int Period = 10;
 
     private readonly Func<WeightVector, WeightVector, double> _evaluate;
     private readonly double _l1;
@@ -48,14 +50,34 @@ internal sealed unsafe class QuasiNewton
     /// <summary>The value there, penalty included.</summary>
     public double Value { get; private set; }
 
-    /// <summary>The length of the gradient (with a penalty on absolute values, of the pseudo-gradient) over that of the point, where that is above 1.</summary>
-    public double RelativeGradient
+    /// <summary>Searches until the value falls too little, no step lowers it, or the iterations run out.</summary>
+    /// <param name="evaluate">Writes the gradient at a point and returns the value there.</param>
+    /// <param name="start">The start; it is overwritten.</param>
+    /// <param name="l1">The penalty on the sum of absolute values.</param>
+    /// <param name="iterations">The most iterations.</param>
+    /// <param name="tolerance">Converged when 10 iterations lower the value by less than this share of it.</param>
+    /// <param name="progress">Told the number of each iteration and the value after it; null for nobody.</param>
+    /// <param name="cancellation">Ends the search after the iteration under way.</param>
+    public static (WeightVector Point, double Value, int Iterations, bool Converged) Minimise(
+        Func<WeightVector, WeightVector, double> evaluate, WeightVector start, double l1, int iterations, double tolerance, Action<int, double>? progress, CancellationToken cancellation)
     {
-        get
+        var search = new QuasiNewton(evaluate, start, l1, History);
+        List<double> values = [search.Value];
+        bool converged = false;
+        while (!converged && values.Count <= iterations && !cancellation.IsCancellationRequested)
         {
-            WeightVector slope = Slope();
-            return Math.Sqrt(VectorKernel.Dot(slope, slope)) / Math.Max(1, Math.Sqrt(VectorKernel.Dot(Point, Point)));
+            if (!search.Advance())
+            {
+                converged = true;
+                break;
+            }
+
+            progress?.Invoke(values.Count, search.Value);
+            values.Add(search.Value);
+            converged = values.Count > Period && values[^(Period + 1)] - search.Value < tolerance * Math.Abs(search.Value);
         }
+
+        return (search.Point, search.Value, values.Count - 1, converged);
     }
 
     /// <summary>One iteration; false when no step lowers the value any more.</summary>

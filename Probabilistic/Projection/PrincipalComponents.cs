@@ -1,0 +1,156 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Hybrid.Probabilistic;
+
+/// <summary>Principal component analysis: the directions of greatest variance. Immutable.</summary>
+/// <remarks>
+/// Sources: K. Pearson, "On lines and planes of closest fit to systems of points in space", 1901; M. Tipping and C. Bishop, "Probabilistic principal component
+/// analysis", 1999, for <see cref="NoiseVariance"/> and <see cref="LogLikelihood"/>. Variances have the divisor n. Example: <c>PrincipalComponents.Fit(iris, 2).Transform(iris)</c>.
+/// </remarks>
+public sealed class PrincipalComponents
+{
+    private readonly double[] _spectrum;
+
+    private PrincipalComponents(double[] means, double[] spectrum, Matrix<double> vectors, int count)
+    {
+        (Means, _spectrum, Count) = (means, spectrum, count);
+        Components = [.. Enumerable.Range(0, count).Select(k => (IReadOnlyList<double>)vectors.Column(k).ToArray())];
+    }
+
+    /// <summary>How many components are kept.</summary>
+    public int Count { get; }
+
+    /// <summary>The means of the columns.</summary>
+    public IReadOnlyList<double> Means { get; }
+
+    /// <summary>The components: unit vectors, orthogonal to each other, the greatest variance first; each with its largest entry positive. A component without variance, of fewer rows than columns, is 0.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Components { get; }
+
+    /// <summary>The variance along each component.</summary>
+    public IReadOnlyList<double> Variances => _spectrum[..Count];
+
+    /// <summary>The share of the total variance along each component.</summary>
+    public IReadOnlyList<double> VarianceShares
+    {
+        get
+        {
+            double total = _spectrum.Sum();
+            return [.. _spectrum[..Count].Select(value => total > 0 ? value / total : 0)];
+        }
+    }
+
+    /// <summary>The mean variance along the directions that are left out: the noise of the probabilistic model; 0 when all are kept.</summary>
+    public double NoiseVariance => Means.Count > Count ? _spectrum[Count..].Sum() / (Means.Count - Count) : 0;
+
+    /// <summary>Fits the components.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="count">How many; from 1 to the smaller of rows and columns.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of range.</exception>
+    public static PrincipalComponents Fit(Observations data, int count)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int most = Math.Min(data.Rows, data.Columns);
+        if (count < 1 || count > most)
+        {
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"PrincipalComponents: {count} components were asked of {data.Rows} rows and {data.Columns} columns; give 1 to {most}.");
+        }
+
+        (Matrix<double> centred, double[] means) = CovarianceMatrix.Centre(data);
+        (double[] spectrum, Matrix<double> vectors) = CovarianceMatrix.Spectrum(centred);
+        return new PrincipalComponents(means, spectrum, vectors, count);
+    }
+
+    /// <summary>The coordinates of rows along the components.</summary>
+    /// <param name="data">The rows.</param>
+    /// <returns>[row][component].</returns>
+    /// <exception cref="ArgumentException">The columns differ from those fitted.</exception>
+    public double[][] Transform(Observations data)
+    {
+        Check(data);
+        double[][] result = new double[data.Rows][];
+        for (int r = 0; r < data.Rows; r++)
+        {
+            double[] row = new double[Count];
+            for (int k = 0; k < Count; k++)
+            {
+                IReadOnlyList<double> component = Components[k];
+                for (int c = 0; c < Means.Count; c++)
+                {
+                    row[k] += (data[r, c] - Means[c]) * component[c];
+                }
+            }
+
+            result[r] = row;
+        }
+
+        return result;
+    }
+
+    /// <summary>The rows nearest to the originals that have given coordinates.</summary>
+    /// <param name="coordinates">[row][component].</param>
+    /// <returns>[row][column].</returns>
+    public double[][] Inverse(IReadOnlyList<double[]> coordinates)
+    {
+        ArgumentNullException.ThrowIfNull(coordinates);
+        double[][] result = new double[coordinates.Count][];
+        for (int r = 0; r < result.Length; r++)
+        {
+            double[] row = [.. Means];
+            for (int k = 0; k < Count; k++)
+            {
+                for (int c = 0; c < row.Length; c++)
+                {
+                    row[c] += coordinates[r][k] * Components[k][c];
+                }
+            }
+
+            result[r] = row;
+        }
+
+        return result;
+    }
+
+    /// <summary>The log-likelihood of rows under the probabilistic model: normal, with the kept components and equal noise in all other directions.</summary>
+    /// <param name="data">The rows.</param>
+    /// <returns>The total over the rows.</returns>
+    /// <exception cref="InvalidOperationException">All directions are kept or the noise is 0: the model has no density.</exception>
+    public double LogLikelihood(Observations data)
+    {
+        double noise = NoiseVariance;
+        if (!(noise > 0))
+        {
+            throw new InvalidOperationException("PrincipalComponents.LogLikelihood: the noise variance is 0; keep fewer components than columns, of data that vary in every direction.");
+        }
+
+        double[][] coordinates = Transform(data);
+        double logDeterminant = _spectrum[..Count].Sum(value => Math.Log(value)) + ((Means.Count - Count) * Math.Log(noise));
+        double total = 0;
+        for (int r = 0; r < data.Rows; r++)
+        {
+            double square = 0, inside = 0, scaled = 0;
+            for (int c = 0; c < Means.Count; c++)
+            {
+                square += (data[r, c] - Means[c]) * (data[r, c] - Means[c]);
+            }
+
+            for (int k = 0; k < Count; k++)
+            {
+                inside += coordinates[r][k] * coordinates[r][k];
+                scaled += coordinates[r][k] * coordinates[r][k] / _spectrum[k];
+            }
+
+            total -= 0.5 * ((Means.Count * Math.Log(2 * Math.PI)) + logDeterminant + scaled + ((square - inside) / noise));
+        }
+
+        return total;
+    }
+
+    private void Check(Observations data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Columns != Means.Count)
+        {
+            throw new ArgumentException($"PrincipalComponents: the rows have {data.Columns} columns and the components were fitted to {Means.Count}; give the same.", nameof(data));
+        }
+    }
+}
