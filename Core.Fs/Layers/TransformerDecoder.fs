@@ -68,7 +68,7 @@ module TransformerDecoder =
         (x: Tensor)
         (memory: Tensor)
         : Tensor =
-        let residual position norm part x = Residual.apply training block.NormFirst block.Dropout (Random.foldIn position key) norm part x
+        let residual position norm part x = ResidualPart.apply training block.NormFirst block.Dropout (Random.foldIn position key) norm part x
 
         x
         |> residual 0 block.AttentionNorm (MultiHeadAttention.apply training (Random.foldIn 3 key) own block.Attention)

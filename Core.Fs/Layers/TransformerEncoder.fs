@@ -80,7 +80,7 @@ module TransformerOptions =
 
 /// What each part of a block does: added to its input and normalised.
 [<RequireQualifiedAccess>]
-module internal Residual =
+module internal ResidualPart =
     let apply (training: bool) (normFirst: bool) (dropout: float) (key: Tensor) (norm: LayerNorm) (part: Tensor -> Tensor) (x: Tensor) : Tensor =
         let added (y: Tensor) = x + Dropout.apply training key { Rate = dropout } y
         if normFirst then added (part (LayerNorm.apply norm x)) else LayerNorm.apply norm (added (part x))
@@ -116,7 +116,7 @@ module TransformerEncoder =
 
     /// From x [batch, steps, features] to the same shape; steps that the mask hides are seen by none.
     let apply (training: bool) (key: Tensor) (mask: AttentionMask) (block: TransformerEncoder) (x: Tensor) : Tensor =
-        let residual position norm part x = Residual.apply training block.NormFirst block.Dropout (Random.foldIn position key) norm part x
+        let residual position norm part x = ResidualPart.apply training block.NormFirst block.Dropout (Random.foldIn position key) norm part x
 
         x
         |> residual 0 block.AttentionNorm (MultiHeadAttention.apply training (Random.foldIn 2 key) mask block.Attention)

@@ -41,8 +41,8 @@ public sealed class FactorAnalysis
             throw new ArgumentOutOfRangeException(nameof(factors), factors, $"FactorAnalysis: {factors} factors were asked of {data.Columns} columns; give 1 to {data.Columns - 1}.");
         }
 
-        (Matrix<double> centred, double[] means) = CovarianceMatrix.Centre(data);
-        Matrix<double> covariance = CovarianceMatrix.Of(centred);
+        (Matrix<double> centred, double[] means) = ColumnSpectrum.Centre(data);
+        Matrix<double> covariance = ColumnSpectrum.Of(centred);
         for (int c = 0; c < data.Columns; c++)
         {
             if (!(covariance[c, c] > 0))
@@ -51,7 +51,7 @@ public sealed class FactorAnalysis
             }
         }
 
-        (double[] spectrum, Matrix<double> vectors) = CovarianceMatrix.Spectrum(centred);
+        (double[] spectrum, Matrix<double> vectors) = ColumnSpectrum.Spectrum(centred);
         Matrix<double> start = Matrix<double>.Build.Dense(data.Columns, factors, (c, k) => k < vectors.ColumnCount ? vectors[c, k] * Math.Sqrt(spectrum[k]) : 0);
         Vector<double> noise = Vector<double>.Build.Dense(data.Columns, c => Math.Max(covariance[c, c] - start.Row(c).DotProduct(start.Row(c)), 0.01 * covariance[c, c]));
         var steps = new Steps(covariance, data.Rows);

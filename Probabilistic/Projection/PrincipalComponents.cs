@@ -55,8 +55,8 @@ public sealed class PrincipalComponents
             throw new ArgumentOutOfRangeException(nameof(count), count, $"PrincipalComponents: {count} components were asked of {data.Rows} rows and {data.Columns} columns; give 1 to {most}.");
         }
 
-        (Matrix<double> centred, double[] means) = CovarianceMatrix.Centre(data);
-        (double[] spectrum, Matrix<double> vectors) = CovarianceMatrix.Spectrum(centred);
+        (Matrix<double> centred, double[] means) = ColumnSpectrum.Centre(data);
+        (double[] spectrum, Matrix<double> vectors) = ColumnSpectrum.Spectrum(centred);
         return new PrincipalComponents(means, spectrum, vectors, count);
     }
 

@@ -4,7 +4,7 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace Hybrid.Probabilistic;
 
 /// <summary>Means and covariances of columns, and the eigenvectors of the covariance.</summary>
-internal static class CovarianceMatrix
+internal static class ColumnSpectrum
 {
     private const double Rounding = 1e-10;
 
