@@ -11,7 +11,8 @@ using Windows = Hybrid.Core.Window;
 /// <summary>The peers' b_cnn.py: LeNet-5, a residual block, one convolution, pooling and batch normalisation; images are channels-last.</summary>
 internal static class ConvolutionBenches
 {
-    private static readonly (int[] Shape, Dtype Dtype)[] LeNet =
+    /// <summary>The weights of LeNet-5, a kernel or matrix and a bias in turn.</summary>
+    public static readonly (int[] Shape, Dtype Dtype)[] LeNet =
     [
         ([5, 5, 1, 6], Dtype.Float32), ([6], Dtype.Float32), ([5, 5, 6, 16], Dtype.Float32), ([16], Dtype.Float32),
         ([400, 120], Dtype.Float32), ([120], Dtype.Float32), ([120, 84], Dtype.Float32), ([84], Dtype.Float32), ([84, 10], Dtype.Float32), ([10], Dtype.Float32),
@@ -45,7 +46,8 @@ internal static class ConvolutionBenches
 
     private static Tensor Relu(Tensor x) => TensorModule.maximum(x, TensorModule.zerosLike(x));
 
-    private static Tensor LeNetLogits(Tensor[] w, Tensor x)
+    /// <summary>LeNet-5's ten outputs from its weights and images [batch, 28, 28, 1].</summary>
+    public static Tensor LeNetLogits(Tensor[] w, Tensor x)
     {
         WindowOptions two = Windows.tiling([2, 2]);
         x = Windows.max(two, Relu(Convolve.apply(Convolve.padded([2, 2], Convolve.plain(2)), w[0], x) + w[1]));

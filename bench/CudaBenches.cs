@@ -13,12 +13,6 @@ internal static unsafe class CudaBenches
 {
     private const int ProductSize = 8192, PerceptronBatch = 4096, LeNetBatch = 1024;
 
-    private static readonly (int[] Shape, Dtype Dtype)[] _leNet =
-    [
-        ([5, 5, 1, 6], Dtype.Float32), ([6], Dtype.Float32), ([5, 5, 6, 16], Dtype.Float32), ([16], Dtype.Float32),
-        ([400, 120], Dtype.Float32), ([120], Dtype.Float32), ([120, 84], Dtype.Float32), ([84], Dtype.Float32), ([84, 10], Dtype.Float32), ([10], Dtype.Float32),
-    ];
-
     public static IEnumerable<(string Name, Func<IEnumerable<Line>> Run)> All() =>
     [
         ("cuda_gemm_f32", () => OnDevice("cuda_gemm_f32", Products)),
@@ -74,15 +68,6 @@ internal static unsafe class CudaBenches
 
     private static Line Step(string name, Compiled program, int n) => new(name, "hybrid", Measurement.Times(program.RunAndWait), "ms", 1e3, 1, n);
 
-    private static Compiled LeNetStep() => TrainingSteps.Adam(_leNet, ([LeNetBatch, 28, 28, 1], Dtype.Float32), 10, (w, x) =>
-    {
-        WindowOptions two = WindowModule.tiling([2, 2]);
-        x = WindowModule.max(two, Relu(ConvolutionModule.apply(ConvolutionModule.padded([2, 2], ConvolutionModule.plain(2)), w[0], x) + w[1]));
-        x = WindowModule.max(two, Relu(ConvolutionModule.apply(ConvolutionModule.plain(2), w[2], x) + w[3]));
-        x = Relu(TensorModule.matmul(TensorModule.reshape([x.Shape[0], 400], x), w[4]) + w[5]);
-        x = Relu(TensorModule.matmul(x, w[6]) + w[7]);
-        return TensorModule.matmul(x, w[8]) + w[9];
-    });
-
-    private static Tensor Relu(Tensor x) => TensorModule.maximum(x, TensorModule.zerosLike(x));
+    private static Compiled LeNetStep() =>
+        TrainingSteps.Adam(ConvolutionBenches.LeNet, ([LeNetBatch, 28, 28, 1], Dtype.Float32), 10, ConvolutionBenches.LeNetLogits);
 }

@@ -74,18 +74,15 @@ internal static class Runner
         }
 
         if (args is ["--profile", var what])
-        if (args is ["--profile", "transformer"])
+        if (args is ["--profile", var what])
         {
-            Console.WriteLine(string.Join(Environment.NewLine, TransformerBenches.Profile()));
-            return 0;
-        }
-
-        if (args is ["--profile", var batch])
-        {
-            string[] kernels = int.TryParse(batch, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? PerceptronBenches.Profile(n) : RecurrentBenches.Profile(batch);
+            string[] kernels = int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? PerceptronBenches.Profile(size) : what switch
+            {
+                "transformer" => TransformerBenches.Profile(),
+                "lenet5" or "batchnorm" or "conv" or "block" => ConvolutionBenches.Profile(what),
+                _ => RecurrentBenches.Profile(what),
+            };
             Console.WriteLine(string.Join(Environment.NewLine, kernels));
-            Console.WriteLine(string.Join(
-                Environment.NewLine, int.TryParse(what, CultureInfo.InvariantCulture, out int batch) ? PerceptronBenches.Profile(batch) : ConvolutionBenches.Profile(what)));
             return 0;
         }
 

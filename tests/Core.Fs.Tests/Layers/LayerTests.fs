@@ -41,6 +41,11 @@ let private floatKinds: (LayerBuilder * Shape) list =
         Layer.gru 3, [| 3; 2 |]
         Layer.lstm 3, [| 3; 2 |]
         Layer.recurrentWith { Recurrent.defaults with Depth = 2; IsBidirectional = true; ReturnsSequence = true } RecurrentCell.Lstm 2, [| 3; 2 |]
+        Layer.convolution [| 3 |] 2, [| 5; 2 |]
+        Layer.convolutionTransposedWith (Convolutional.defaults 1) [| 0 |] [| 3 |] 2, [| 4; 2 |]
+        Layer.maxPool [| 2 |], [| 4; 2 |]
+        Layer.globalPool PoolingKind.Average, [| 3; 2 |]
+        Layer.residual [ Layer.dense 4; Layer.batchNorm ] [ Layer.dense 4 ], [| 3 |]
     ]
 
 let private kinds = (Layer.embedding 5 3, [| 2 |]) :: floatKinds
