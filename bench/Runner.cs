@@ -73,14 +73,14 @@ internal static class Runner
             return 0;
         }
 
-        if (args is ["--profile", var what])
-        if (args is ["--profile", var what])
+        if (args is ["--profile", string program])
+        if (args is ["--profile", string program])
         {
-            string[] kernels = int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? PerceptronBenches.Profile(size) : what switch
+            string[] kernels = int.TryParse(program, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? PerceptronBenches.Profile(size) : program switch
             {
                 "transformer" => TransformerBenches.Profile(),
-                "lenet5" or "batchnorm" or "conv" or "block" => ConvolutionBenches.Profile(what),
-                _ => RecurrentBenches.Profile(what),
+                "lenet5" or "batchnorm" or "conv" or "block" => ConvolutionBenches.Profile(program),
+                _ => RecurrentBenches.Profile(program),
             };
             Console.WriteLine(string.Join(Environment.NewLine, kernels));
             return 0;
