@@ -4,8 +4,8 @@ namespace Hybrid.Reinforcement;
 /// <param name="Vectors">The vectors, at least one.</param>
 /// <param name="Iterations">The rounds of value iteration.</param>
 /// <param name="Residual">The greatest change that the last round made.</param>
-/// <param name="ErrorBound">The optimum is at most this far away, residual * discount / (1 - discount); infinite for planners that give only a lower bound.</param>
-/// <param name="Converged">Whether the residual is below the tolerance.</param>
+/// <param name="ErrorBound">The optimum is at most this far away; infinite for planners that give only a lower bound.</param>
+/// <param name="Converged">Whether what was asked for was reached: the bound of the error, or for point-based planners the residual.</param>
 public sealed record BeliefPlan(IReadOnlyList<ValueVector> Vectors, int Iterations, double Residual, double ErrorBound, bool Converged)
 {
     /// <summary>The value of a belief.</summary>

@@ -6,28 +6,58 @@ public static class BeliefValueIteration
 {
     /// <summary>Solves a process.</summary>
     /// <param name="process">The process.</param>
-    /// <param name="options">When to stop: the tolerance is that of the greatest change of any belief's value.</param>
+    /// <param name="options">When to stop: at which bound of the error.</param>
+    /// <remarks>
+    /// Where no step ends the process, the bounds of MacQueen ("A modified dynamic programming method for Markovian decision problems", 1966) are used: if the last round changed every value by between l and u,
+    /// the optimum lies between the values plus l g and plus u g, g = discount / (1 - discount). The values returned are in the middle.
+    /// </remarks>
     public static BeliefPlan Solve(PartiallyObservedProcess process, PlanOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(process);
         options = PlanOptions.Checked(options);
-        double discount = process.Process.Discount;
+        double factor = process.Process.Discount / (1 - process.Process.Discount);
+        bool endless = IsEndless(process.Process);
         List<ValueVector> vectors = [new(0, new double[process.Process.StateCount])];
         double residual = double.PositiveInfinity;
+        double error = double.PositiveInfinity;
+        double shift = 0;
         int round = 0;
-        while (round < options.MaximumIterations && residual > options.Tolerance)
+        while (round < options.MaximumIterations && error > options.Tolerance)
         {
             List<ValueVector> longer = Lengthen(process, vectors);
-            residual = Math.Max(Distance(longer, vectors), Distance(vectors, longer));
+            double up = Distance(longer, vectors);
+            double down = -Distance(vectors, longer);
+            residual = Math.Max(Math.Abs(up), Math.Abs(down));
+            (error, shift) = endless ? (factor * (up - down) / 2, factor * (up + down) / 2) : (factor * residual, 0);
             vectors = longer;
             round++;
         }
 
-        return new(vectors, round, residual, residual * discount / (1 - discount), residual <= options.Tolerance);
+        List<ValueVector> shifted = [.. vectors.Select(vector => vector with { Values = [.. vector.Values.Select(value => value + shift)] })];
+        return new(shifted, round, residual, error, error <= options.Tolerance);
     }
 
-    // How far one value exceeds another anywhere.
-    private static double Distance(List<ValueVector> upper, List<ValueVector> lower) => Math.Max(0, upper.Max(vector => Dominance.Witness(vector.Values, lower).Margin));
+    // By how much one value exceeds another where it does most; negative when it is below everywhere.
+    private static double Distance(List<ValueVector> upper, List<ValueVector> lower) => upper.Max(vector => Dominance.Witness(vector.Values, lower).Margin);
+
+    private static bool IsEndless(MarkovDecisionProcess process)
+    {
+        for (int state = 0; state < process.StateCount; state++)
+        {
+            for (int action = 0; action < process.ActionCount; action++)
+            {
+                foreach (ref readonly Transition transition in process.Outcomes(state, action))
+                {
+                    if (transition.Ends)
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+    }
 
     private static List<ValueVector> Lengthen(PartiallyObservedProcess process, List<ValueVector> vectors)
     {

@@ -55,7 +55,7 @@ internal static class Dominance
     /// <summary>The vectors that are best for some belief.</summary>
     public static List<ValueVector> Prune(IReadOnlyList<ValueVector> vectors)
     {
-        List<ValueVector> open = [.. vectors.Where((vector, i) => !vectors.Where((other, j) => j != i && Below(vector, other, j < i)).Any())];
+        List<ValueVector> open = Upper(vectors);
         var kept = new List<ValueVector>();
         while (open.Count > 0)
         {
@@ -82,21 +82,42 @@ internal static class Dominance
         return kept;
     }
 
-    // Nowhere above another; of equals the earlier stays.
-    private static bool Below(ValueVector vector, ValueVector other, bool otherIsEarlier)
+    // Those that exceed each of the others somewhere; of equals the first stays.
+    private static List<ValueVector> Upper(IReadOnlyList<ValueVector> vectors)
     {
-        bool equal = true;
+        var upper = new List<ValueVector>();
+        foreach (ValueVector vector in vectors)
+        {
+            bool below = false;
+            for (int i = upper.Count - 1; i >= 0 && !below; i--)
+            {
+                below = IsBelow(vector, upper[i]);
+                if (!below && IsBelow(upper[i], vector))
+                {
+                    upper.RemoveAt(i);
+                }
+            }
+
+            if (!below)
+            {
+                upper.Add(vector);
+            }
+        }
+
+        return upper;
+    }
+
+    private static bool IsBelow(ValueVector vector, ValueVector other)
+    {
         for (int i = 0; i < vector.Values.Count; i++)
         {
             if (vector.Values[i] > other.Values[i])
             {
                 return false;
             }
-
-            equal &= vector.Values[i] == other.Values[i];
         }
 
-        return !equal || otherIsEarlier;
+        return true;
     }
 
     private static double[] Maximise(double[,] tableau, int rows, int columns)

@@ -54,7 +54,8 @@ public static class AlphaZero
                 }
             }
 
-            progress?.Report(Learn(judge.LearnStep, memory, options, (double)round / options.Rounds, ref random));
+            double loss = Learn(judge.LearnStep, memory, options, (double)round / options.Rounds, ref random);
+            progress?.Report(loss);
         }
 
         return judge;

@@ -21,11 +21,20 @@ internal static class OnPolicyPresets
         ("Acrobot", new Ppo { Environments = 16, RolloutSteps = 256, MinibatchSize = 512, Epochs = 4, Lambda = 0.94, NormaliseObservations = true, LearningRate = Schedule.Linear(1e-3, 1e-4) }),
         ("MountainCar-", new Ppo { Environments = 16, RolloutSteps = 64, MinibatchSize = 256, Epochs = 4, Lambda = 0.98, NormaliseObservations = true, NormaliseRewards = true, LearningRate = Schedule.Constant(1e-3) }),
         ("Pendulum", new Ppo { Environments = 8, RolloutSteps = 256, MinibatchSize = 256, Epochs = 10, Discount = 0.9, LearningRate = Schedule.Linear(1e-3, 1e-4), NormaliseRewards = true }),
-        ("MiniGrid", new Ppo { Environments = 16, RolloutSteps = 128, MinibatchSize = 256, Epochs = 4, LearningRate = Schedule.Linear(1e-3, 1e-4), EntropyWeight = Schedule.Constant(0.01) }));
+        ("MiniGrid-KeyCorridor", new Ppo { Environments = 16, RolloutSteps = 128, MinibatchSize = 256, Epochs = 4, LearningRate = Schedule.Linear(1e-3, 1e-4), EntropyWeight = Schedule.Constant(0.01) }),
+        ("MiniGrid", new Ppo
+        {
+            Environments = 16,
+            RolloutSteps = 32,
+            MinibatchSize = 128,
+            Epochs = 4,
+            LearningRate = Schedule.Linear(2e-3, 1e-4),
+            EntropyWeight = Schedule.Linear(0.03, 0),
+        }));
 
     public static AgentPreset A2c { get; } = new(
         _ => new A2c(),
-        ("CartPole", new A2c { Environments = 16, RolloutSteps = 8, LearningRate = Schedule.Linear(3e-3, 1e-4) }));
+        ("CartPole", new A2c { Environments = 8, RolloutSteps = 5, LearningRate = Schedule.Linear(2e-3, 1e-4), RmsProp = true }));
 
     public static AgentPreset Reinforce { get; } = new(_ => new Reinforce());
 

@@ -24,6 +24,7 @@ internal static class ValuePresets
             BatchSize = 128,
             BufferSize = 10_000,
             Discount = 0.98,
+            ReturnSteps = 3,
             TrainEvery = 16,
             GradientSteps = 8,
             TargetEvery = 600,
@@ -33,5 +34,15 @@ internal static class ValuePresets
 
     public static AgentPreset Pqn { get; } = new(
         _ => new Pqn(),
-        ("CartPole", new Pqn { Environments = 16, RolloutSteps = 32, MinibatchSize = 128, Epochs = 4, LearningRate = Schedule.Linear(2e-3, 1e-4), Exploration = Schedule.Linear(1, 0.02, 0.3) }));
+        ("CartPole", new Pqn
+        {
+            Environments = 16,
+            RolloutSteps = 32,
+            MinibatchSize = 128,
+            Epochs = 4,
+            Discount = 0.98,
+            Lambda = 0.9,
+            LearningRate = Schedule.Linear(1e-3, 1e-5),
+            Exploration = Schedule.Linear(1, 0.02, 0.3),
+        }));
 }

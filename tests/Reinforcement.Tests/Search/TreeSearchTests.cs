@@ -74,9 +74,9 @@ public sealed class TreeSearchTests
     [Fact]
     public void A_network_that_played_itself_never_loses_against_perfect_play_and_the_same_seed_gives_the_same_moves()
     {
-        var options = new AlphaZeroOptions { Rounds = 12, Games = 25, Simulations = 30, Batches = 60 };
+        var options = new AlphaZeroOptions { Rounds = 20, Games = 30, Simulations = 50, Batches = 80 };
         NetworkJudge<TicTacToe.Position> judge = AlphaZero.Train(_game, options, seed: 3);
-        var search = new TreeSearch<TicTacToe.Position>(_game, judge, new SearchOptions { Simulations = 400, Exploration = 3 });
+        var search = new TreeSearch<TicTacToe.Position>(_game, judge, new SearchOptions { Simulations = 200 });
         foreach (bool first in new[] { true, false })
         {
             Assert.True(Match(first, position => search.Run(position).Best, PerfectMove) >= 0);
@@ -87,6 +87,32 @@ public sealed class TreeSearchTests
         Pcg64 random = Pcg64.FromSeed(0);
         Assert.InRange(judge.Judge(_game, _game.Start, priors, ref random), -0.5, 0.7);
         Assert.Equal(1, priors.Sum(), 1e-9);
+    }
+
+    [Fact]
+    public void What_is_learnt_does_not_depend_on_whether_anyone_listens()
+    {
+        var options = new AlphaZeroOptions { Rounds = 2, Games = 4, Simulations = 10, Batches = 20 };
+        var losses = new Losses();
+        double[] Priors(NetworkJudge<TicTacToe.Position> judge)
+        {
+            double[] priors = new double[9];
+            Pcg64 random = Pcg64.FromSeed(0);
+            judge.Judge(_game, _game.Start, priors, ref random);
+            return priors;
+        }
+
+        double[] silent = Priors(AlphaZero.Train(_game, options, 1));
+        Assert.Equal(silent, Priors(AlphaZero.Train(_game, options, 1, losses)));
+        Assert.NotEqual(silent, Priors(AlphaZero.Train(_game, options with { Rounds = 1 }, 1)));
+        Assert.Equal(2, losses.All.Count);
+    }
+
+    private sealed class Losses : IProgress<double>
+    {
+        public List<double> All { get; } = [];
+
+        public void Report(double value) => All.Add(value);
     }
 
     private static int Count(TicTacToe.Position position)
