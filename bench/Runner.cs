@@ -74,7 +74,6 @@ internal static class Runner
         }
 
         if (args is ["--profile", string program])
-        if (args is ["--profile", string program])
         {
             string[] kernels = int.TryParse(program, NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? PerceptronBenches.Profile(size) : program switch
             {
