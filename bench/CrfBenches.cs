@@ -30,7 +30,10 @@ internal static class CrfBenches
             ConditionalRandomFieldFit fit = ConditionalRandomField.Fit(train, FeatureTemplate.Chunking, new() { MinimumCount = 3, Tolerance = 1e-6, Iterations = threads == 1 ? 30 : 300 }, progress);
             var extra = new Dictionary<string, object>
             {
-                ["weights"] = fit.Weights, ["iterations"] = fit.Iterations, ["objective"] = fit.Loss, ["f1"] = fit.Model.Evaluate(test, unseenLabelsAreWrong: true).F1,
+                ["weights"] = fit.Weights,
+                ["iterations"] = fit.Iterations,
+                ["objective"] = fit.Loss,
+                ["f1"] = fit.Model.Evaluate(test, unseenLabelsAreWrong: true).F1,
             };
             yield return new Line("crf_conll2000_iteration", "hybrid", [.. seconds.Skip(2)], "s", 1, threads, train.Tokens, extra);
         }

@@ -317,6 +317,7 @@ module Layer =
                 builders |> List.indexed |> List.fold step (Primitives.parameter 0 (Array.append [| 1 |] shape) Dtype.Float32, []) |> snd |> List.rev
 
             Layer.Residual { Body = build 0 body; Shortcut = build 1 shortcut }
+
     /// Builder of a trained vector for each step of sequences [steps, features].
     let learnedPositions: LayerBuilder =
         fun shape key ->

@@ -33,6 +33,6 @@ public sealed record StructureSearchOptions
     /// </summary>
     public int Walks { get; init; }
 
-    /// <summary>A thorough search: tabu with a list of 30, 20 walks, and 15 restarts of 15 random moves each.</summary>
-    public static StructureSearchOptions Tabu { get; } = new() { TabuLength = 30, Walks = 20, Restarts = 15, Disturbance = 15 };
+    /// <summary>A thorough search: tabu with a list of 30, and 40 restarts of 25 random moves each.</summary>
+    public static StructureSearchOptions Tabu { get; } = new() { TabuLength = 30, Restarts = 40, Disturbance = 25 };
 }

@@ -310,8 +310,7 @@ let axisExamples =
         one "inverseRealFft" (signed 96 [| 2; 3; 2 |]) (fun x -> Tensor.square (Tensor.inverseRealFft 1 4 x))
     ]
 
-let examples =
-    unaryExamples @ binaryExamples @ otherExamples @ convolutionExamples @ windowExamples @ linearAlgebraExamples @ axisExamples
+let examples = unaryExamples @ binaryExamples @ otherExamples @ convolutionExamples @ windowExamples @ linearAlgebraExamples @ axisExamples
 
 let names = examples |> List.map (fun example -> [| box example.Name |])
 

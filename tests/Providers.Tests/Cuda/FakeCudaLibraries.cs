@@ -40,7 +40,8 @@ internal static class FakeCudaLibraries
             string file = Path.Combine(aside, library + ".cpp");
             File.WriteAllText(file, text);
             using var process = Process.Start(new ProcessStartInfo(
-                Compiler!, ["-O1", "-std=c++14", "-fPIC", "-shared", $"-DFAKE_CUDA_COMPILER=\"{Compiler}\"", "-o", Path.Combine(aside, library), file, "-ldl"]) { RedirectStandardError = true })!;
+                Compiler!, ["-O1", "-std=c++14", "-fPIC", "-shared", $"-DFAKE_CUDA_COMPILER=\"{Compiler}\"", "-o", Path.Combine(aside, library), file, "-ldl"])
+            { RedirectStandardError = true })!;
             string errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             Assert.True(process.ExitCode == 0, errors);

@@ -13,7 +13,14 @@ internal static class SmallAgents
         ["ppo"] = new Ppo { Hidden = _small, Discount = 0.9, RolloutSteps = 32, MinibatchSize = 64, LearningRate = Schedule.Constant(0.01), EntropyWeight = Schedule.Constant(0.02) },
         ["ppo, shared trunk, clipped values"] = new Ppo
         {
-            Hidden = _small, Discount = 0.9, RolloutSteps = 32, MinibatchSize = 64, LearningRate = Schedule.Constant(0.01), EntropyWeight = Schedule.Constant(0.02), SharedTrunk = true, ClipValues = true,
+            Hidden = _small,
+            Discount = 0.9,
+            RolloutSteps = 32,
+            MinibatchSize = 64,
+            LearningRate = Schedule.Constant(0.01),
+            EntropyWeight = Schedule.Constant(0.02),
+            SharedTrunk = true,
+            ClipValues = true,
         },
         ["dqn"] = Small(new Dqn()),
         ["dqn, plain"] = Small(new Dqn { Double = false }),
@@ -28,7 +35,14 @@ internal static class SmallAgents
         ["discretesac"] = new DiscreteSac { Hidden = _small, Discount = 0.9, BatchSize = 32, LearningStarts = 200, TrainEvery = 2, LearningRate = Schedule.Constant(0.005), EntropyShare = 0.1, TargetShare = 0.02 },
         ["ppo, curious"] = new Ppo
         {
-            Hidden = _small, Discount = 0.9, RolloutSteps = 32, MinibatchSize = 64, LearningRate = Schedule.Constant(0.01), EntropyWeight = Schedule.Constant(0.02), CountBonus = 0.05, Distillation = 0.01,
+            Hidden = _small,
+            Discount = 0.9,
+            RolloutSteps = 32,
+            MinibatchSize = 64,
+            LearningRate = Schedule.Constant(0.01),
+            EntropyWeight = Schedule.Constant(0.02),
+            CountBonus = 0.05,
+            Distillation = 0.01,
         },
     };
 
@@ -49,6 +63,14 @@ internal static class SmallAgents
 
     private static Dqn Small(Dqn options) => options with
     {
-        Hidden = _small, Discount = 0.9, BatchSize = 32, LearningStarts = 200, BufferSize = 2_000, TrainEvery = 2, TargetEvery = 100, LearningRate = Schedule.Linear(0.01, 0.001), Exploration = Schedule.Linear(1, 0.1, 0.6),
+        Hidden = _small,
+        Discount = 0.9,
+        BatchSize = 32,
+        LearningStarts = 200,
+        BufferSize = 2_000,
+        TrainEvery = 2,
+        TargetEvery = 100,
+        LearningRate = Schedule.Linear(0.01, 0.001),
+        Exploration = Schedule.Linear(1, 0.1, 0.6),
     };
 }
