@@ -148,7 +148,7 @@ internal sealed class TrainCommand : HybridCommand
             json.WriteNumber("std", evaluation.StandardDeviation);
             json.WriteNumber("evaluationEpisodes", SeedTrainer.EvaluationEpisodes);
             json.WriteNumber("steps", steps / runs.Count);
-            json.WriteNumber("stepsPerSecond", steps / seconds);
+            json.WriteNumber("stepsPerSecond", seconds > 0 ? steps / seconds : 0); // a training that was finished already takes no time
             json.WriteNumber("seconds", seconds);
             json.WriteStartArray("meanReturns");
             foreach (TrainedSeed run in runs)
