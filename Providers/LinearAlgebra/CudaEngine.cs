@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Hybrid.Providers.Cuda;
 using MathNet.Numerics;
 
@@ -15,6 +17,9 @@ internal sealed unsafe partial class CudaEngine<T, TReal>(Func<CudaDevice> devic
     where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>
 {
     private static readonly char _prefix = typeof(T) == typeof(double) ? 'D' : typeof(T) == typeof(float) ? 'S' : typeof(TReal) == typeof(double) ? 'Z' : 'C';
+
+    /// <summary>Room for two numbers of any element type, aligned to 16 bytes wherever the block begins.</summary>
+    private const int FactorBytes = 48;
 
     private readonly Lazy<CusolverFunctions> _functions = new(() => new CusolverFunctions(device(), _prefix));
 
@@ -42,9 +47,11 @@ internal sealed unsafe partial class CudaEngine<T, TReal>(Func<CudaDevice> devic
             using var deviceA = new DeviceArray<T>(device(), a);
             using var deviceB = new DeviceArray<T>(device(), b);
             bool reads = !EqualityComparer<T>.Default.Equals(beta, default) || c.ColumnStride != c.Rows;
+            T* factors = Aligned(stackalloc byte[FactorBytes]);
+            (factors[0], factors[1]) = (alpha, beta);
             using var deviceC = reads ? new DeviceArray<T>(device(), c) : new DeviceArray<T>(device(), DeviceArray<T>.Span(c));
             int status = Functions.Gemm(
-                BlasHandle, Code(a), Code(b), c.Rows, c.Columns, a.Columns, &alpha, deviceA.Address, Leading(a), deviceB.Address, Leading(b), &beta, deviceC.Address,
+                BlasHandle, Code(a), Code(b), c.Rows, c.Columns, a.Columns, factors, deviceA.Address, Leading(a), deviceB.Address, Leading(b), factors + 1, deviceC.Address,
                 (int)Math.Max(c.ColumnStride, c.Rows));
             Cublas.Check(status, $"cublas{_prefix}gemm");
             deviceC.CopyTo(c.Pointer, DeviceArray<T>.Span(c));
@@ -164,13 +171,21 @@ internal sealed unsafe partial class CudaEngine<T, TReal>(Func<CudaDevice> devic
         {
             using var matrix = new DeviceArray<T>(device(), r);
             using var right = new DeviceArray<T>(device(), y);
-            T one = default;
-            *(TReal*)&one = TReal.One;
+            T* one = Aligned(stackalloc byte[FactorBytes]);
+            *one = default;
+            *(TReal*)one = TReal.One;
             int status = Functions.Trsm(
-                BlasHandle, Cublas.Left, Cublas.Upper, Cublas.Plain, Cublas.NonUnit, r.Rows, y.Columns, &one, matrix.Address, Leading(r), right.Address, Leading(y));
+                BlasHandle, Cublas.Left, Cublas.Upper, Cublas.Plain, Cublas.NonUnit, r.Rows, y.Columns, one, matrix.Address, Leading(r), right.Address, Leading(y));
             Cublas.Check(status, $"cublas{_prefix}trsm");
             right.CopyTo(y.Pointer, DeviceArray<T>.Span(y));
         }
+    }
+
+    /// <summary>The first address in a block of <see cref="FactorBytes"/> at which the libraries may read a complex number in one piece.</summary>
+    private static T* Aligned(Span<byte> block)
+    {
+        const nint Alignment = 16;
+        return (T*)(((nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(block)) + Alignment - 1) & -Alignment);
     }
 
     private static double Cube(double order) => order * order * order;

@@ -11,7 +11,7 @@ internal static class ConvolutionSource
         string weight = d.Transposed
             ? $"((const {type}*)p1)[(({d.Taps - 1}LL - i / {Math.Max(inputs, 1)}) * {outputs}LL + j) * {d.InputChannels}LL + t * {inputs}LL + i % {Math.Max(inputs, 1)}]"
             : $"((const {type}*)p1)[i * {d.OutputChannels}LL + t * {outputs}LL + j]";
-        return ProductSource.Of(
+        return DirectConvolutionSource.Fits(d) ? DirectConvolutionSource.Of(d, weight) : ProductSource.Of(
             d.Type, groups, d.Batch * Positions(d), outputs, d.Taps * inputs, Window(d, inputs), "window(t, i, j)", weight,
             $"(({type}*)p2)[i * {d.OutputChannels}LL + t * {outputs}LL + j] = value;");
     }
@@ -28,6 +28,11 @@ internal static class ConvolutionSource
         if (size == 0)
         {
             return ([], 0);
+        }
+
+        if (DirectConvolutionSource.GradientFits(d))
+        {
+            return DirectConvolutionSource.Gradient(d);
         }
 
         const long TermsPerChunk = 1024, MostChunks = 64;

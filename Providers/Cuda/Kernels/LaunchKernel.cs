@@ -57,7 +57,8 @@ internal unsafe class LaunchKernel : CudaKernel
             }
         }
 
-        GC.KeepAlive(_extra);
+        // Nobody else may hold the kernel, and its module unloads the code when it is collected.
+        GC.KeepAlive(this);
     }
 
     private nint* Pinned() => (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_arguments));

@@ -199,7 +199,7 @@ int cuModuleLoadData(void** module, const void* image)
     *module = new Module{ library, (State*)dlsym(library, "fake") };
     return SUCCESS;
 }
-int cuModuleUnload(void* module) { if (!ready()) return INVALID_CONTEXT; dlclose(((Module*)module)->library); delete (Module*)module; return SUCCESS; }
+int cuModuleUnload(void* module) { if (!ready()) return INVALID_CONTEXT; std::lock_guard<std::mutex> hold(gate); dlclose(((Module*)module)->library); delete (Module*)module; return SUCCESS; }
 int cuModuleGetFunction(void** function, void* module, const char* name)
 {
     if (!ready()) return INVALID_CONTEXT;

@@ -20,6 +20,7 @@ const char* words = R"(
 #define __forceinline__ inline __attribute__((unused))
 #define __launch_bounds__(n)
 #define __shared__ static
+#define __align__(n) __attribute__((aligned(n)))
 struct fake_dim { unsigned x, y, z; };
 struct fake_state { fake_dim thread, block, blockSize, grid; void (*sync)(); };
 extern "C" { fake_state fake; }

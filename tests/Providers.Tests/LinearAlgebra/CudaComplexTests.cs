@@ -6,7 +6,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 namespace Hybrid.Providers.Tests.LinearAlgebra;
 
 [Collection(nameof(FakeCuda))]
-public sealed class CudaComplexTests : ProviderConformance<Complex>
+public class CudaComplexTests : ProviderConformance<Complex>
 {
     protected override ILinearAlgebraProvider<Complex>? Provider => FakeCuda.Provider;
 

@@ -6,7 +6,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 namespace Hybrid.Providers.Tests.LinearAlgebra;
 
 [Collection(nameof(FakeCuda))]
-public sealed class CudaDoubleTests : ProviderConformance<double>
+public class CudaDoubleTests : ProviderConformance<double>
 {
     protected override ILinearAlgebraProvider<double>? Provider => FakeCuda.Provider;
 

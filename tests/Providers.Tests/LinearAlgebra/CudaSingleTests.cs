@@ -6,7 +6,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 namespace Hybrid.Providers.Tests.LinearAlgebra;
 
 [Collection(nameof(FakeCuda))]
-public sealed class CudaSingleTests : ProviderConformance<float>
+public class CudaSingleTests : ProviderConformance<float>
 {
     protected override ILinearAlgebraProvider<float>? Provider => FakeCuda.Provider;
 
