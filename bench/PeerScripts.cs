@@ -22,6 +22,7 @@ internal static class PeerScripts
         ("lstm_", "b_seq.py", "lstm"),
         ("gru_", "b_seq.py", "gru"),
         ("charlm_lstm_", "b_seq.py", "charlm"),
+        ("transformer_", "b_seq.py", "transformer"),
         ("lenet5_", "b_cnn.py", "lenet"),
         ("resblock_", "b_cnn.py", "resblock"),
         ("conv3x3_", "b_cnn.py", "conv3x3"),

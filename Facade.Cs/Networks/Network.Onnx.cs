@@ -10,7 +10,8 @@ public sealed partial class Network
     /// <summary>Writes the network, as it predicts, as an ONNX model of opset 17 that other runtimes open.</summary>
     /// <remarks>
     /// The input is named <c>input</c>, <c>[batch, input shape ...]</c>, of single precision (whole numbers of 64 bits for a network that begins with an embedding); the output
-    /// is <c>output</c>, the last layer's scores. A standardiser becomes the first nodes. <see cref="ImportOnnx"/> gives the same network back.
+    /// is <c>output</c>, the last layer's scores. A standardiser becomes the first nodes. Convolutions move the channels to axis 1 and back, attention is written out, and
+    /// absent steps of a masked recurrent layer must come last. <see cref="ImportOnnx"/> gives the same network back.
     /// </remarks>
     /// <param name="path">The file, which is written whole or not at all.</param>
     /// <exception cref="FileAccessException">The file cannot be written.</exception>
@@ -23,8 +24,10 @@ public sealed partial class Network
 
     /// <summary>Reads a network from an ONNX model: one that <see cref="ExportOnnx"/> wrote, or another library's chain of layers.</summary>
     /// <remarks>
-    /// Layers that are read: Gemm and MatMul (with the Add behind it), activations, Flatten, Dropout, BatchNormalization, LayerNormalization, Gather as an embedding, PRelu.
-    /// Of another library's model there is nothing but the layers: no loss, no class names.
+    /// Layers that are read: Gemm and MatMul (with the Add behind it), activations, Flatten, Dropout, BatchNormalization, LayerNormalization, Gather as an embedding, PRelu,
+    /// Conv and ConvTranspose of one to three axes, MaxPool, AveragePool, global pooling, RNN, GRU and LSTM in one direction or two, and two ways that meet in an Add.
+    /// Of another library's model there is nothing but the layers: no loss, no class names. Where its images are <c>[channels, height, width]</c>, the network takes
+    /// <c>[height, width, channels]</c>. Attention is read only from files that <see cref="ExportOnnx"/> wrote.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <exception cref="FileAccessException">The file is missing or cannot be read.</exception>

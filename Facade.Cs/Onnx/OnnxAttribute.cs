@@ -11,6 +11,8 @@ internal sealed record OnnxAttribute(string Name)
 
     public IReadOnlyList<long> Integers { get; init; } = [];
 
+    public IReadOnlyList<string> Texts { get; init; } = [];
+
     public OnnxTensor? Tensor { get; init; }
 
     public static OnnxAttribute Of(string name, long value) => new(name) { Integer = value };
@@ -20,6 +22,8 @@ internal sealed record OnnxAttribute(string Name)
     public static OnnxAttribute Of(string name, string value) => new(name) { Text = value };
 
     public static OnnxAttribute Of(string name, params long[] values) => new(name) { Integers = values };
+
+    public static OnnxAttribute OfTexts(string name, IReadOnlyList<string> values) => new(name) { Texts = values };
 
     public void Write(ProtoWriter writer)
     {
@@ -46,6 +50,15 @@ internal sealed record OnnxAttribute(string Name)
             writer.Message(5, Tensor.Write);
             kind = 4;
         }
+        else if (Texts.Count > 0)
+        {
+            foreach (string text in Texts)
+            {
+                writer.Text(9, text);
+            }
+
+            kind = 8;
+        }
         else
         {
             foreach (long value in Integers)
@@ -64,6 +77,7 @@ internal sealed record OnnxAttribute(string Name)
         var reader = new ProtoReader(bytes);
         var attribute = new OnnxAttribute("");
         var integers = new List<long>();
+        var texts = new List<string>();
         while (reader.Next())
         {
             switch (reader.Field)
@@ -86,12 +100,15 @@ internal sealed record OnnxAttribute(string Name)
                 case 8:
                     reader.Numbers(integers);
                     break;
+                case 9:
+                    texts.Add(reader.Text());
+                    break;
                 default:
                     reader.Skip();
                     break;
             }
         }
 
-        return attribute with { Integers = integers };
+        return attribute with { Integers = integers, Texts = texts };
     }
 }

@@ -20,9 +20,9 @@ internal sealed class OnnxChain
             {
                 _constants[node.Outputs[0]] = Constant(node);
             }
-            else if (node.Operator == "Identity" && node.Inputs.Count == 1 && _constants.TryGetValue(node.Inputs[0], out var same))
+            else if (OnnxConstants.TryFold(node, _constants) is { } folded)
             {
-                _constants[node.Outputs[0]] = same;
+                _constants[node.Outputs[0]] = folded;
             }
         }
 

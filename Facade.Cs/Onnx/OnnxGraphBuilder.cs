@@ -37,12 +37,40 @@ internal sealed class OnnxGraphBuilder
     public void Become(string value) => Current = value;
 
     /// <summary>Adds a node and gives the name of its result.</summary>
-    public string Add(string kind, string[] inputs, params OnnxAttribute[] attributes)
+    public string Add(string kind, string[] inputs, params OnnxAttribute[] attributes) => AddTo(0, kind, inputs, attributes);
+
+    /// <summary>Adds a node of whose results only one is wanted, and gives that one's name.</summary>
+    /// <param name="result">Which: 0 for the first.</param>
+    /// <param name="kind">The operator.</param>
+    /// <param name="inputs">The operands' names.</param>
+    /// <param name="attributes">Its constants.</param>
+    public string AddTo(int result, string kind, string[] inputs, params OnnxAttribute[] attributes)
     {
         string name = _parts == 0 ? _layer : $"{_layer}.{_parts}";
         _parts++;
-        _nodes.Add(new OnnxNode(kind, name, inputs, [$"{name}:out"], attributes));
+        _nodes.Add(new OnnxNode(kind, name, inputs, [.. Enumerable.Repeat("", result), $"{name}:out"], attributes));
         return $"{name}:out";
+    }
+
+    /// <summary>Adds the nodes of a part of the layer, whose arrays are named after it too.</summary>
+    public void Within(string part, Action add)
+    {
+        var outside = (_layer, _parts);
+        (_layer, _parts) = ($"{_layer}.{part}", 0);
+        add();
+        (_layer, _parts) = outside;
+    }
+
+    /// <summary>A transposition that takes one axis to another place; none when it is there.</summary>
+    public void MoveAxis(int rank, int from, int to)
+    {
+        if (from != to)
+        {
+            List<long> order = [.. Enumerable.Range(0, rank).Select(i => (long)i)];
+            order.RemoveAt(from);
+            order.Insert(to, from);
+            Then("Transpose", OnnxAttribute.Of("perm", [.. order]));
+        }
     }
 
     /// <summary>The last result under the name that the graph's output has.</summary>

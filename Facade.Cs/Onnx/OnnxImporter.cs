@@ -1,6 +1,5 @@
 using Hybrid.Core;
 using Hybrid.Formats;
-using Microsoft.FSharp.Collections;
 
 namespace Hybrid.Onnx;
 
@@ -58,21 +57,11 @@ internal sealed class OnnxImporter
         }
 
         int[] shape = [.. input.Shape.Skip(1).Select(extent => checked((int)extent!.Value))];
-        List<Layer> layers = [];
-        string current = input.Name;
         try
         {
-            while (current != _model.Outputs[0].Name)
-            {
-                var step = OnnxPatterns.Match(_chain, current) ?? OnnxOperators.Read(_chain, current);
-                current = step.Result;
-                if (step.Layer is not null)
-                {
-                    layers.Add(step.Layer);
-                }
-            }
-
-            var model = new Sequential(ListModule.OfSeq(layers), shape);
+            var reading = new OnnxReading(_chain, shape);
+            reading.Follow(input.Name, _model.Outputs[0].Name);
+            var model = new Sequential(reading.Layers, reading.InputShape);
             _ = SequentialModule.outputShape(model);
             return Network.Restore(model, null);
         }

@@ -1,4 +1,5 @@
 using Hybrid.Core;
+using Microsoft.FSharp.Collections;
 using Node = Hybrid.Core.Tensor;
 
 namespace Hybrid.Onnx;
@@ -16,7 +17,7 @@ internal static class OnnxLayers
         switch (layer)
         {
             case Layer.Dense { Item: var dense }:
-                Dense(graph, dense.Weight, dense.Bias?.Value, shape);
+                Dense(graph, dense, shape);
                 break;
             case Layer.Activation { Item: var activation }:
                 OnnxActivations.Add(graph, activation);
@@ -32,9 +33,7 @@ internal static class OnnxLayers
                 OnnxNorms.Batch(graph, norm, shape);
                 break;
             case Layer.LayerNorm { Item: var norm }:
-                graph.ThenWith(
-                    "LayerNormalization", [graph.Weight("scale", norm.Scale), graph.Weight("shift", norm.Shift)],
-                    OnnxAttribute.Of("axis", -norm.Scale.Rank), OnnxAttribute.Of("epsilon", (float)norm.Epsilon));
+                Norm(graph, norm);
                 break;
             case Layer.GroupNorm { Item: var norm }:
                 OnnxNorms.Group(graph, norm, shape);
@@ -54,12 +53,79 @@ internal static class OnnxLayers
             case Layer.RandomisedLeakyRelu { Item: var relu }:
                 graph.Then("LeakyRelu", OnnxAttribute.Of("alpha", (float)((relu.Lower + relu.Upper) / 2)));
                 break;
+            case Layer.Convolution { Item: var convolution }:
+                OnnxSpatial.Convolution(graph, convolution, shape);
+                break;
+            case Layer.ConvolutionTransposed { Item: var convolution }:
+                OnnxSpatial.ConvolutionTransposed(graph, convolution, shape);
+                break;
+            case Layer.Pooling { Item: var pooling }:
+                OnnxSpatial.Pooling(graph, pooling, shape);
+                break;
+            case Layer.GlobalPooling { Item: var kind }:
+                OnnxSpatial.Global(graph, kind, shape);
+                break;
+            case Layer.Residual { Item: var residual }:
+                Residual(graph, residual, shape);
+                break;
+            case Layer.LearnedPositions { Item: var positions }:
+                OnnxAttention.Positions(graph, graph.Weight("table", positions.Table), positions.Table.Shape[0], shape[0]);
+                break;
+            case Layer.SinusoidalPositions { Item: var positions }:
+                OnnxAttention.Positions(graph, graph.Weight("waves", SinusoidalPositionsModule.table(positions, Dtype.Float32, shape[0], shape[1])), shape[0], shape[0]);
+                break;
+            case Layer.MultiHeadAttention { Item: var attention }:
+                OnnxAttention.Add(graph, attention, shape[0], null);
+                break;
+            case Layer.TransformerEncoder { Item: var block }:
+                OnnxAttention.Encoder(graph, block, shape[0], null);
+                break;
+            case Layer.MaskedTransformer { Item: var transformer }:
+                OnnxAttention.Masked(graph, transformer, shape[0]);
+                break;
+            case Layer.Recurrent { Item: var recurrent }:
+                OnnxRecurrent.Add(graph, recurrent);
+                break;
+            case { IsStepMean: true }:
+                graph.Then("ReduceMean", OnnxAttribute.Of("axes", [1L]), OnnxAttribute.Of("keepdims", 0));
+                break;
+            case Layer.GaussianNoise:
+                // Noise is drawn in training only.
+                break;
             case { IsFlatten: true }:
                 graph.Then("Flatten", OnnxAttribute.Of("axis", 1));
                 break;
             default:
                 throw new NotSupportedException($"Network.ExportOnnx: a layer of the kind '{LayerModule.name(layer)}' has no ONNX form here. Save the network as safetensors instead.");
         }
+    }
+
+    /// <summary>Layers one after the other, as parts of one that holds them; gives the shape of one sample that leaves them.</summary>
+    public static void Chain(OnnxGraphBuilder graph, string part, FSharpList<Layer> layers, int[] shape)
+    {
+        int position = 0;
+        foreach ((Layer layer, LayerSummary summary) in layers.Zip(SequentialModule.summary(new Sequential(layers, shape))))
+        {
+            graph.Within($"{part}.{position++}", () => Add(graph, layer, shape));
+            shape = summary.OutputShape;
+        }
+    }
+
+    /// <summary>A dense layer on the last axis.</summary>
+    public static void Dense(OnnxGraphBuilder graph, Dense dense, int[] shape) => Dense(graph, dense.Weight, dense.Bias?.Value, shape);
+
+    public static void Norm(OnnxGraphBuilder graph, LayerNorm norm) => graph.ThenWith(
+        "LayerNormalization", [graph.Weight("scale", norm.Scale), graph.Weight("shift", norm.Shift)],
+        OnnxAttribute.Of("axis", -norm.Scale.Rank), OnnxAttribute.Of("epsilon", (float)norm.Epsilon));
+
+    private static void Residual(OnnxGraphBuilder graph, Residual residual, int[] shape)
+    {
+        string input = graph.Current;
+        Chain(graph, "body", residual.Body, shape);
+        string body = graph.Current;
+        graph.Become(input);
+        Chain(graph, "shortcut", residual.Shortcut, shape);
+        graph.Become(graph.Add("Add", [body, graph.Current]));
     }
 
     private static void Dense(OnnxGraphBuilder graph, Node weight, Node? bias, int[] shape)

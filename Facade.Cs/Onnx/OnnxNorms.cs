@@ -9,12 +9,12 @@ internal static class OnnxNorms
     {
         int rank = shape.Length + 1;
         int axis = norm.Axis < 0 ? norm.Axis + rank : norm.Axis;
-        MoveAxis(graph, rank, axis, 1);
+        graph.MoveAxis(rank, axis, 1);
         graph.ThenWith(
             "BatchNormalization",
             [graph.Weight("scale", norm.Scale), graph.Weight("shift", norm.Shift), graph.Weight("mean", norm.Mean.NonTrainable), graph.Weight("variance", norm.Variance.NonTrainable)],
             OnnxAttribute.Of("epsilon", (float)norm.Epsilon), OnnxAttribute.Of("momentum", (float)(1 - norm.Momentum)));
-        MoveAxis(graph, rank, 1, axis);
+        graph.MoveAxis(rank, 1, axis);
     }
 
     /// <summary>Each group as a row, which is brought to mean 0 and variance 1 by LayerNormalization.</summary>
@@ -24,12 +24,12 @@ internal static class OnnxNorms
         int axis = norm.Axis < 0 ? norm.Axis + rank : norm.Axis;
         int features = norm.Scale.Shape[0], size = DataSet.Product(shape), row = size / norm.Groups;
         int[] others = [.. shape.Where((_, i) => i != axis - 1)];
-        MoveAxis(graph, rank, axis, 1);
+        graph.MoveAxis(rank, axis, 1);
         graph.ThenWith("Reshape", [graph.Integers(-1, norm.Groups, row)]);
         graph.ThenWith(
             "LayerNormalization", [graph.Weight("ones", TensorModule.ones(norm.Scale.Dtype, [row]))], OnnxAttribute.Of("axis", -1L), OnnxAttribute.Of("epsilon", (float)norm.Epsilon));
         graph.ThenWith("Reshape", [graph.Integers([-1, features, .. others.Select(extent => (long)extent)])]);
-        MoveAxis(graph, rank, 1, axis);
+        graph.MoveAxis(rank, 1, axis);
         int[] wide = [.. Enumerable.Range(0, rank).Select(i => i == axis ? features : 1)];
         graph.Weight("scale", norm.Scale);
         graph.Weight("shift", norm.Shift);
@@ -54,17 +54,5 @@ internal static class OnnxNorms
         graph.Then("Sqrt");
         graph.Become(graph.Add("Div", [input, graph.Current]));
         graph.ThenWith("Mul", [graph.Weight("scale", norm.Scale)]);
-    }
-
-    /// <summary>A transposition that takes one axis to another place; none when it is there.</summary>
-    private static void MoveAxis(OnnxGraphBuilder graph, int rank, int from, int to)
-    {
-        if (from != to)
-        {
-            List<long> order = [.. Enumerable.Range(0, rank).Select(i => (long)i)];
-            order.RemoveAt(from);
-            order.Insert(to, from);
-            graph.Then("Transpose", OnnxAttribute.Of("perm", [.. order]));
-        }
     }
 }

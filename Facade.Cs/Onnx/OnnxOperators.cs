@@ -36,8 +36,8 @@ internal static class OnnxOperators
         ["Mish"] = (_, node) => Activate(Activation.Mish, node),
     };
 
-    /// <summary>The layer at a value that one node takes.</summary>
-    public static OnnxStep Read(OnnxChain chain, string value)
+    /// <summary>The node that takes a value.</summary>
+    public static OnnxNode Next(OnnxChain chain, string value)
     {
         OnnxNode[] users = [.. chain.Users(value)];
         if (users.Length == 0)
@@ -49,20 +49,21 @@ internal static class OnnxOperators
         OnnxNode node = users.FirstOrDefault(user => !IsKnown(user)) ?? users[0];
         if (!IsKnown(node))
         {
-            throw chain.Wrong(node, $"is none of the layers that are read: {string.Join(", ", Rows.Keys.Concat(OnnxActivations.Plain.Keys).Order(StringComparer.Ordinal))}");
+            throw chain.Wrong(node, $"is none of the layers that are read: {string.Join(", ", Known.Order(StringComparer.Ordinal))}");
         }
 
-        if (users.Length > 1)
-        {
-            throw chain.Wrong(node, $"shares its input '{value}' with {users[1].Place}; a chain of layers is needed");
-        }
-
-        return OnnxActivations.Plain.TryGetValue(node.Operator, out Activation? plain)
-            ? plain.IsIdentity ? Step(null, node) : Activate(plain, node)
-            : Rows[node.Operator](chain, node);
+        return users.Length == 1 ? node : throw chain.Wrong(node, $"shares its input '{value}' with {users[1].Place}; a chain of layers, or two ways that meet in a sum, is needed");
     }
 
-    private static bool IsKnown(OnnxNode node) => node.Domain.Length == 0 && (Rows.ContainsKey(node.Operator) || OnnxActivations.Plain.ContainsKey(node.Operator));
+    /// <summary>A node as a layer on the last axis.</summary>
+    public static OnnxStep Read(OnnxChain chain, OnnxNode node) => OnnxActivations.Plain.TryGetValue(node.Operator, out Activation? plain)
+        ? plain.IsIdentity ? Step(null, node) : Activate(plain, node)
+        : Rows.TryGetValue(node.Operator, out Reading? reading) ? reading(chain, node)
+        : throw chain.Wrong(node, $"is none of the layers that are read: {string.Join(", ", Known.Order(StringComparer.Ordinal))}");
+
+    private static IEnumerable<string> Known => Rows.Keys.Concat(OnnxActivations.Plain.Keys).Concat(OnnxSpatialReader.Operators).Concat(OnnxRecurrentReader.Operators);
+
+    private static bool IsKnown(OnnxNode node) => node.Domain.Length == 0 && Known.Contains(node.Operator);
 
     private static OnnxStep Step(Layer? layer, OnnxNode node) => new(layer, node.Outputs[0]);
 

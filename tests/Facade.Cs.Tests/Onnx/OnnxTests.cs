@@ -18,7 +18,25 @@ public sealed class OnnxTests
         ("more", false, Network.Input(6).Dense(6).GroupNorm(3).RmsNorm().Gelu(approximate: true).Maxout(3, 4).Bilinear(2, 5).RandomisedLeakyRelu()),
         ("positions normalised", false, Network.Input(4, 6).BatchNorm().GroupNorm(2).Dense(5).RmsNorm().Maxout(2, 3).LayerNorm()),
         ("symbols", true, Network.Input(3).Embedding(7, 4).Flatten().Dense(2)),
+        ("lenet", true, Network.Input(8, 8).Convolution(3, kernel: 3, padding: 1).Relu().MaxPool(2).Convolution(4, kernel: 2).BatchNorm().Tanh().AveragePool(2, stride: 1).Flatten().Dense(3)),
+        ("convolutions", true, Network.Input(9, 7, 4).Convolution(6, kernel: 3, stride: 2, padding: 1, groups: 2).ConvolutionTranspose(3, kernel: 3, stride: 2, padding: 1, extra: 1).AveragePool(3, padding: 1, countPadding: true).GlobalAveragePool().Dense(3)),
+        ("one axis", true, Network.Input(12, 3).Convolution1D(4, kernel: 3, dilation: 2).MaxPool1D(3, stride: 2, padding: 1).ConvolutionTranspose1D(2, kernel: 2, bias: false).GlobalMaxPool().Dense(2)),
+        ("three axes", true, Network.Input(5, 4, 6).Convolution3D(2, kernel: 2).MaxPool3D(2, stride: 1).ConvolutionTranspose3D(2, kernel: 2).AveragePool3D(2).Flatten().Dense(2)),
+        ("pooled alone", true, Network.Input(6, 6).MaxPool(2).AveragePool(3, stride: 1, padding: 1).Flatten().Dense(2)),
+        ("residual", true, Network.Input(6, 6).Convolution(3, kernel: 3, padding: 1).Residual(x => x.Convolution(3, kernel: 3, padding: 1).BatchNorm().Relu()).Residual(x => x.Convolution(5, kernel: 3, stride: 2, padding: 1), x => x.Convolution(5, kernel: 1, stride: 2)).Relu().GlobalAveragePool().Dense(2)),
+        ("elman", true, Network.Input(5, 3).Elman(4).Dense(2)),
+        ("gru", true, Network.Input(5, 3).Gru(4, new() { Layers = 2, Bidirectional = true }).Dense(2)),
+        ("lstm", true, Network.Input(5, 3).Lstm(4, new() { Layers = 2, ReturnSequence = true }).Lstm(3, new() { Bidirectional = true, ReturnSequence = true }).StepMean().Dense(2)),
+        ("absent steps", false, Network.Input(5, 3).Gru(4, new() { Masked = true, Bidirectional = true }).Dense(2)),
+        ("attention", false, Network.Input(5, 6).SinusoidalPositions().MultiHeadAttention(3).MultiHeadAttention(1, causal: true, rotary: true).GaussianNoise(0.1).Flatten().Dense(2)),
+        ("transformer", false, Network.Input(4).Embedding(7, 8).LearnedPositions(9).Transformer(2, new() { Heads = 2, Causal = true }).Transformer(1, new() { Heads = 4, NormFirst = false, Rotary = true }).StepMean().Dense(3)),
+        ("masked transformer", false, Network.Input(5, 3).MaskedTransformer(8, 2, new() { Heads = 2 }).Dense(2)),
     ];
+
+    /// <summary>Networks for which the last steps of some samples are absent.</summary>
+    private static readonly string[] Absent = ["absent steps", "masked transformer"];
+
+    private static bool IsSymbols(Network network) => network.Layers[0].Name.Contains("embedding", StringComparison.Ordinal);
 
     /// <summary>The networks of the table, trained when first asked for.</summary>
     private static readonly Dictionary<string, Lazy<Network>> Trained = Table.ToDictionary(row => row.Name, row => new Lazy<Network>(() => Moved(row.Network)), StringComparer.Ordinal);
@@ -29,14 +47,28 @@ public sealed class OnnxTests
     {
         var (_, plain, network) = Table.Single(row => row.Name == name);
         int[] shape = [5, .. network.InputShape];
-        return (Trained[name].Value, name == "symbols" ? RandomKey.FromSeed(2).Integers(0, 7, shape) : RandomKey.FromSeed(2).Normal(shape), plain);
+        Tensor input = IsSymbols(network) ? RandomKey.FromSeed(2).Integers(0, 7, shape) : RandomKey.FromSeed(2).Normal(shape);
+        if (Absent.Contains(name))
+        {
+            // Sample i has i + 1 of its steps.
+            float[] values = input.ToArray();
+            int steps = shape[1], features = shape[2];
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = i % features == 0 && i / features % steps > i / features / steps ? float.NaN : values[i];
+            }
+
+            input = Tensor.From(values, shape);
+        }
+
+        return (Trained[name].Value, input, plain);
     }
 
     /// <summary>The network after a few steps, so that no weight or statistic is what it starts as.</summary>
     private static Network Moved(Network network)
     {
         int features = network.InputShape.Aggregate(1, (product, extent) => product * extent);
-        float[] x = network.Layers[0].Name.Contains("embedding", StringComparison.Ordinal)
+        float[] x = IsSymbols(network)
             ? [.. RandomKey.FromSeed(3).Integers(0, 7, 16, features).ToArray()]
             : RandomKey.FromSeed(3).Normal(16, features).ToArray();
         int outputs = network.OutputShape.Aggregate(1, (product, extent) => product * extent);
@@ -136,6 +168,21 @@ public sealed class OnnxTests
     }
 
     [Fact]
+    public void A_convolutional_model_of_PyTorchs_is_read_with_its_channels_last()
+    {
+        // Written by PyTorch 1.13's torch.onnx.export (opset 13) after torch.manual_seed(7): Conv2d and BatchNorm2d, two residual sums (one with a convolution on the short
+        // way), ConvTranspose2d, PReLU, max pooling, Linear on the flattened channels; the input is the sine of each element's number; the outputs are PyTorch's.
+        float[] x = [.. Enumerable.Range(0, 2 * 6 * 8 * 2).Select(i => (Channel: i % 2, Place: i / 2 % 48, Image: i / 96)).Select(at => (float)Math.Sin((((at.Image * 2) + at.Channel) * 48) + at.Place))];
+        float[] y = [0.04118823f, -0.2903443f, -0.3085508f, 0.002368871f, 0.4016233f, 0.06447908f, -0.2648205f, -0.354944f, 0.04954849f, 0.4640063f];
+        using var folder = new TemporaryFolder();
+        Network network = Network.ImportOnnx(folder.Write("model.onnx", Sample("pytorch-cnn.onnx")));
+        Near(Tensor.From(y, 2, 5), network.Predict(Tensor.From(x, 2, 6, 8, 2)));
+        Assert.Equal(
+            ["0.convolution", "1.batchNorm", "2.relu", "3.residual", "4.relu", "5.residual", "6.relu", "7.convolutionTransposed", "8.parametricRelu", "9.maxPool", "10.flatten", "11.dense"],
+            network.Layers.Select(layer => layer.Name));
+    }
+
+    [Fact]
     public void An_operator_that_is_no_layer_is_named_with_its_node()
     {
         OnnxNode[] nodes = [new("Relu", "first", ["x"], ["a"], []), new("NonMaxSuppression", "boxes/7", ["a"], ["y"], [])];
@@ -143,7 +190,7 @@ public sealed class OnnxTests
         using var folder = new TemporaryFolder();
         model.Write(folder.File("boxes.onnx"));
         var error = Assert.Throws<DataFormatException>(() => Network.ImportOnnx(folder.File("boxes.onnx")));
-        Assert.StartsWith($"{folder.File("boxes.onnx")}: the operator 'NonMaxSuppression' at node 'boxes/7' is none of the layers that are read: BatchNormalization, ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.File("boxes.onnx")}: the operator 'NonMaxSuppression' at node 'boxes/7' is none of the layers that are read: AveragePool, BatchNormalization, ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
 
@@ -198,9 +245,9 @@ public sealed class OnnxTests
         Assert.Equal(expected, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static byte[] Sample()
+    private static byte[] Sample(string name = "pytorch-mlp.onnx")
     {
-        using Stream stream = typeof(OnnxTests).Assembly.GetManifestResourceStream("pytorch-mlp.onnx")!;
+        using Stream stream = typeof(OnnxTests).Assembly.GetManifestResourceStream(name)!;
         using var memory = new MemoryStream();
         stream.CopyTo(memory);
         return memory.ToArray();
