@@ -160,7 +160,7 @@ internal static class BnBenches
     {
         const int n = 10_000;
         BayesianNetwork alarm = Load("alarm");
-        for (int seed = 1; seed <= 8; seed++)
+        for (int seed = 1; seed <= 12; seed++)
         {
             DiscreteData rows = new ForwardSampler(alarm).Draw(n, 100 + seed);
             var clock = Stopwatch.StartNew();

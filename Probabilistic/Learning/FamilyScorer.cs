@@ -67,7 +67,8 @@ public sealed class FamilyScorer
         return sum;
     }
 
-    private double Compute(int child, int[] parents)
+    /// <summary>The score of a family, counted anew; several threads may call it at once.</summary>
+    internal double Compute(int child, int[] parents)
     {
         int states = Data.Variables[child].Count;
         long cells = Layout.Entries([.. parents.Select(p => Data.Variables[p].Count), states]);

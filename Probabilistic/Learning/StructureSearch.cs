@@ -2,7 +2,7 @@ using Hybrid.Data;
 
 namespace Hybrid.Probabilistic.Learning;
 
-/// <summary>Searches for the graph with the best score by adding, removing and turning arcs: hill climbing, with tabu, walks through equivalent graphs and restarts where asked.</summary>
+/// <summary>Searches for the graph with the best score by adding, removing and turning arcs: hill climbing, with tabu, walks through equivalent graphs, restarts and a search among the orders of the variables where asked.</summary>
 /// <remarks>Every family's score is computed once; after a move only the moves into the changed children are rated anew. Sources: D. Heckerman, D. Geiger and D. Chickering, 1995; F. Glover, 1989 (tabu); R. Castelo and T. Kocka, 2003 (walks).</remarks>
 /// <example><code>
 /// LearntStructure graph = StructureSearch.Find(data, StructureSearchOptions.Tabu);
@@ -28,6 +28,7 @@ public static class StructureSearch
         ArgumentOutOfRangeException.ThrowIfNegative(options.Restarts);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Disturbance, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Walks);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Orders);
         var scorer = new FamilyScorer(data, options.Score, options.EquivalentSampleSize);
         var climber = new GraphClimber(scorer, options.Constraints);
         var random = CounterRandom.Of(options.Seed);
@@ -52,7 +53,33 @@ public static class StructureSearch
             }
         }
 
+        if (options.Orders > 0 && !cancellation.IsCancellationRequested)
+        {
+            (graph, best) = Reorder(climber, new FamilyLists(scorer, options.Constraints), graph, best, options, Next, cancellation);
+            progress?.Report(best);
+        }
+
         return LearntStructure.Of(data, graph, best, climber.Moves);
+    }
+
+    // The search among orders and the climb take turns: the one moves many arcs at once, the other knows families that are not listed.
+    private static (int[][] Graph, double Score) Reorder(
+        GraphClimber climber, FamilyLists lists, int[][] graph, double score, StructureSearchOptions options, Func<ulong> random, CancellationToken cancellation)
+    {
+        for (bool better = true; better && !cancellation.IsCancellationRequested;)
+        {
+            lists.Include(graph);
+            (int[][] found, _) = new OrderSearch(lists).Run([.. DirectedGraph.TopologicalOrder(graph)!], options.Orders, random, cancellation);
+            climber.Load(found);
+            climber.Climb(options.TabuLength, options.Patience, cancellation);
+            better = climber.Score > score + LeastGain;
+            if (better)
+            {
+                (graph, score) = (climber.Graph(), climber.Score);
+            }
+        }
+
+        return (graph, score);
     }
 
     // Peaks for single arcs are often none for another graph of the same class.
