@@ -160,7 +160,7 @@ public sealed partial record ModelSpec(string Name, Network Network, TrainingOpt
         "softmax" => new TrainingOptions { Epochs = 8, BatchSize = 128, Optimizer = Optimizer.Adam(LearningRate.Cosine(0.005)) },
         "perceptron" => new TrainingOptions { Epochs = 5, BatchSize = 32, Optimizer = Optimizer.Sgd(LearningRate.Polynomial(0.05)), Loss = Loss.MulticlassPerceptron },
         "svm" => new TrainingOptions { Epochs = 8, BatchSize = 128, Optimizer = Optimizer.Adam(LearningRate.Cosine(0.003)).L2(1e-5), Loss = Loss.MulticlassHinge },
-        "lenet5" => new TrainingOptions { Epochs = 5, BatchSize = 64, Optimizer = Optimizer.Adam(LearningRate.OneCycle(0.004)) },
+        "lenet5" => new TrainingOptions { Epochs = 5, BatchSize = 32, Optimizer = Optimizer.AdamW(LearningRate.OneCycle(0.002), decay: 0.05) },
         "resnet8" or "resnet20" => new TrainingOptions { Epochs = 8, BatchSize = 128, Optimizer = Optimizer.AdamW(LearningRate.OneCycle(0.01), decay: 0.02) },
         _ => new TrainingOptions { Epochs = 5, BatchSize = 64, Optimizer = Optimizer.Adam(LearningRate.OneCycle(0.003)), Loss = loss },
     };

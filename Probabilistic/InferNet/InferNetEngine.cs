@@ -1,4 +1,5 @@
 using Microsoft.ML.Probabilistic.Algorithms;
+using Microsoft.ML.Probabilistic.Models.Attributes;
 using Microsoft.ML.Probabilistic.Distributions;
 using Microsoft.ML.Probabilistic.Math;
 using Microsoft.ML.Probabilistic.Models;
@@ -50,7 +51,7 @@ public sealed class InferNetEngine(InferNetOptions? options = null) : IInference
         var thread = new Thread(() => Run(() => result = Solve((BayesianNetwork)model, evidence, query), out problem), StackBytes);
         thread.Start();
         thread.Join();
-        if (problem is AllZeroException)
+        if (problem is AllZeroException || (problem is null && Weighs && !double.IsFinite(result!.LogEvidence)))
         {
             // Impossible, which the exact engine says with the finding's name, or thought so by an approximation.
             new ExactEngine().Infer(model, evidence, []);
