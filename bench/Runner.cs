@@ -52,6 +52,7 @@ internal static class Runner
             [.. BnBenches.All()],
             [.. CudaBenches.All()],
             [.. CrfBenches.All()],
+            [.. CrowdBenches.All()],
             [.. CausalBenches.All()],
             [.. ConvolutionBenches.All()],
             [.. ElementwiseBenches.All()],

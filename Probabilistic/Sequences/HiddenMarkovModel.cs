@@ -68,6 +68,8 @@ public sealed unsafe partial class HiddenMarkovModel
 
     internal double[] PaddedTransposed { get; }
 
+    private const int MostParts = 32;
+
     private delegate void Pass(double* table, double* room, int length, int sequence);
 
     /// <summary>Fits a model by Baum and Welch's algorithm from several starts.</summary>
@@ -91,7 +93,7 @@ public sealed unsafe partial class HiddenMarkovModel
     public double[] LogLikelihoods(SequenceSet data)
     {
         double[] values = new double[Checked(data).Count];
-        Over(data, 1, (table, room, length, s) => values[s] = Forward(table, room, room + ((nint)length * Emission.Stride), length));
+        Over(data, (table, room, length, s) => values[s] = Forward(table, room, room + ((nint)length * Emission.Stride), length));
         return values;
     }
 
@@ -101,7 +103,9 @@ public sealed unsafe partial class HiddenMarkovModel
     public double[][,] Posteriors(SequenceSet data)
     {
         var result = new double[Checked(data).Count][,];
-        Over(data, 1, (table, room, length, s) => result[s] = Posterior(data, table, room, length, s));
+        double[] values = new double[result.Length];
+        Over(data, (table, room, length, s) => (values[s], result[s]) = Posterior(table, room, length));
+        CheckPossible(data, values);
         return result;
     }
 
@@ -113,16 +117,17 @@ public sealed unsafe partial class HiddenMarkovModel
         var result = new SequenceDecoding[Checked(data).Count];
         int stride = Emission.Stride;
         double[] start = [.. PaddedStart.Select(p => Math.Log(p))], transition = [.. PaddedTransition.Select(p => Math.Log(p))];
-        Over(data, 1, (table, room, length, s) =>
+        Over(data, (table, room, length, s) =>
         {
             int[] path = new int[length];
             fixed (double* first = start, next = transition)
             fixed (int* states = path)
             {
                 double value = ChainKernel.Viterbi(table, length, stride, States, first, next, room, room + ((nint)length * stride), states);
-                result[s] = new SequenceDecoding(path, Possible(data, s, value));
+                result[s] = new SequenceDecoding(path, value);
             }
         });
+        CheckPossible(data, [.. result.Select(decoding => decoding.LogProbability)]);
         return result;
     }
 
@@ -175,9 +180,14 @@ public sealed unsafe partial class HiddenMarkovModel
         })];
     }
 
-    private static double Possible(SequenceSet data, int sequence, double value) => double.IsNegativeInfinity(value)
-        ? throw new ArgumentException($"HiddenMarkovModel: the sequence '{data.Ids[sequence]}' has probability 0 under the model; no state path makes it.", nameof(data))
-        : value;
+    private static void CheckPossible(SequenceSet data, double[] values)
+    {
+        int impossible = Array.FindIndex(values, double.IsNegativeInfinity);
+        if (impossible >= 0)
+        {
+            throw new ArgumentException($"HiddenMarkovModel: the sequence '{data.Ids[impossible]}' has probability 0 under the model; no state path makes it.", nameof(data));
+        }
+    }
 
     private SequenceSet Checked(SequenceSet data)
     {
@@ -194,11 +204,16 @@ public sealed unsafe partial class HiddenMarkovModel
         }
     }
 
-    private double[,] Posterior(SequenceSet data, double* table, double* forward, int length, int sequence)
+    private (double LogLikelihood, double[,] Table) Posterior(double* table, double* forward, int length)
     {
         int stride = Emission.Stride;
         double* backward = forward + ((nint)length * stride), scales = backward + (2 * stride);
-        Possible(data, sequence, Forward(table, forward, scales, length));
+        double value = Forward(table, forward, scales, length);
+        if (double.IsNegativeInfinity(value))
+        {
+            return (value, new double[length, States]);
+        }
+
         fixed (double* transposed = PaddedTransposed)
         {
             ChainKernel.Backward(table, forward, scales, length, stride, States, transposed, null, backward);
@@ -213,18 +228,19 @@ public sealed unsafe partial class HiddenMarkovModel
             }
         }
 
-        return result;
+        return (value, result);
     }
 
     // The table holds ln p(observation | state) of a sequence; the room takes as much again, two rows and a number for each time.
-    private void Over(SequenceSet data, int tables, Pass pass)
+    private void Over(SequenceSet data, Pass pass) => Parts.Run(Math.Min(data.Count, MostParts), part =>
     {
-        int longest = Enumerable.Range(0, data.Count).Max(data.Length), stride = Emission.Stride;
-        nuint room = (nuint)((((long)(1 + tables) * longest) + 2) * stride) + (nuint)longest;
+        int parts = Math.Min(data.Count, MostParts), from = (int)((long)data.Count * part / parts), to = (int)((long)data.Count * (part + 1) / parts);
+        int longest = Enumerable.Range(from, to - from).Max(data.Length), stride = Emission.Stride;
+        nuint room = (nuint)(((2L * longest) + 2) * stride) + (nuint)longest;
         double* table = (double*)NativeMemory.AlignedAlloc(room * sizeof(double), 64);
         try
         {
-            for (int s = 0; s < data.Count; s++)
+            for (int s = from; s < to; s++)
             {
                 int length = data.Length(s);
                 Emission.LogDensities(data, data.Starts[s], length, table);
@@ -235,5 +251,5 @@ public sealed unsafe partial class HiddenMarkovModel
         {
             NativeMemory.AlignedFree(table);
         }
-    }
+    });
 }
