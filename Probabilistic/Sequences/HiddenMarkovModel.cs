@@ -73,7 +73,7 @@ public sealed unsafe partial class HiddenMarkovModel
     private delegate void Pass(double* table, double* room, int length, int sequence);
 
     /// <summary>Fits a model by Baum and Welch's algorithm from several starts.</summary>
-    /// <param name="data">The sequences; symbols give categorical emissions, rows of numbers Gaussian ones.</param>
+    /// <param name="data">The sequences; symbols give categorical emissions, rows of numbers those of the options.</param>
     /// <param name="states">From 1 to the number of observations.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the log-likelihood after every step.</param>
@@ -164,9 +164,18 @@ public sealed unsafe partial class HiddenMarkovModel
             }
         }
 
-        return (Emission is CategoricalEmission categorical
-            ? SequenceSet.Of(Cut([.. codes], lengths, 1), categorical.Symbols)
-            : SequenceSet.Of([.. Cut([.. values], lengths, ((GaussianEmission)Emission).Columns).Select(part => Observations.Of(part, ((GaussianEmission)Emission).Columns, ((GaussianEmission)Emission).Names))]), paths);
+        if (Emission is CategoricalEmission categorical)
+        {
+            return (SequenceSet.Of(Cut([.. codes], lengths, 1), categorical.Symbols), paths);
+        }
+
+        IReadOnlyList<string> names = Emission switch
+        {
+            GaussianEmission gaussian => gaussian.Names,
+            GaussianMixtureEmission mixture => mixture.Names,
+            _ => ((PoissonEmission)Emission).Names,
+        };
+        return (SequenceSet.Of([.. Cut([.. values], lengths, names.Count).Select(part => Observations.Of(part, names.Count, names))]), paths);
     }
 
     private static T[][] Cut<T>(T[] all, IReadOnlyList<int> lengths, int width)
@@ -193,6 +202,7 @@ public sealed unsafe partial class HiddenMarkovModel
     {
         ArgumentNullException.ThrowIfNull(data);
         Emission.Check(data);
+        data.CheckStates(States);
         return data;
     }
 
@@ -243,7 +253,7 @@ public sealed unsafe partial class HiddenMarkovModel
             for (int s = from; s < to; s++)
             {
                 int length = data.Length(s);
-                Emission.LogDensities(data, data.Starts[s], length, table);
+                Emission.Table(data, data.Starts[s], length, table);
                 pass(table, table + ((nint)longest * stride), length, s);
             }
         }
