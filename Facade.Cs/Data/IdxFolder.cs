@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hybrid.Formats;
 
 namespace Hybrid.Data;
@@ -18,16 +19,16 @@ internal static class IdxFolder
 
     public static DataSet LoadPair(string imagesPath, string labelsPath, int classes, string name)
     {
-        StoredArray images = Bytes(imagesPath, 3, "images");
+        (int[] shape, float[] pixels) = Images(imagesPath);
         StoredArray labels = Bytes(labelsPath, 1, "labels");
-        if (images.Shape[0] != labels.Shape[0])
+        if (shape[0] != labels.Shape[0])
         {
-            throw new DataFormatException(labelsPath, $"there are {labels.Shape[0]} labels and {images.Shape[0]} images in {Path.GetFileName(imagesPath)}; the counts must agree");
+            throw new DataFormatException(labelsPath, $"there are {labels.Shape[0]} labels and {shape[0]} images in {Path.GetFileName(imagesPath)}; the counts must agree");
         }
 
-        if (images.Count == 0)
+        if (pixels.Length == 0)
         {
-            throw new DataFormatException(imagesPath, $"the shape is [{string.Join(", ", images.Shape)}]; at least one image of at least one pixel is needed");
+            throw new DataFormatException(imagesPath, $"the shape is [{string.Join(", ", shape)}]; at least one image of at least one pixel is needed");
         }
 
         int outside = labels.Bytes.IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
@@ -43,41 +44,57 @@ internal static class IdxFolder
         }
 
         string[] classNames = [.. Enumerable.Range(0, classes).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))];
-        return new DataSet(name, Scale(images), [images.Shape[1], images.Shape[2]], [], TargetKind.Classes, numbers, classNames, [], 0);
+        return new DataSet(name, pixels, [shape[1], shape[2]], [], TargetKind.Classes, numbers, classNames, [], 0);
     }
 
-    // Grey levels 0 to 255 become 0 to 1.
-    private static float[] Scale(StoredArray images)
+    /// <summary>The images' shape and their grey levels, 0 to 255 brought to 0 to 1.</summary>
+    /// <remarks>The file's bytes are put at the end of the memory of the numbers they become, so that there is never more than that.</remarks>
+    private static (int[] Shape, float[] Pixels) Images(string path)
     {
+        const int HeaderBytes = 16;
+        float[] pixels = [];
+        byte[] apart = [];
+        int length = 0;
+        FileReading.Into(path, bytes =>
+        {
+            length = bytes;
+            int count = bytes - HeaderBytes;
+            bool fits = (long)count * sizeof(float) >= bytes && count <= Array.MaxLength / sizeof(float);
+            pixels = count > 0 ? GC.AllocateUninitializedArray<float>(count) : [];
+            return fits ? MemoryMarshal.AsBytes(pixels.AsSpan())[^bytes..] : apart = new byte[bytes];
+        });
+        ReadOnlySpan<byte> content = apart.Length > 0 || length == 0 ? apart : MemoryMarshal.AsBytes(pixels.AsSpan())[^length..];
+        (StoredType type, int[] shape, int start) = IdxFile.Header(path, content);
+        Check(path, type, shape, 3, "images");
         float[] levels = new float[256];
-        for (int i = 0; i < 256; i++)
+        for (int i = 0; i < levels.Length; i++)
         {
             levels[i] = i / 255f;
         }
 
-        float[] result = GC.AllocateUninitializedArray<float>(images.Count);
-        Work.Over(images.Shape[0], sample =>
+        // Number i is written before byte i is overwritten: it ends at 4 i + 4, and that byte lies at least there.
+        ReadOnlySpan<byte> bytes = content[start..];
+        for (int i = 0; i < bytes.Length; i++)
         {
-            int size = result.Length / images.Shape[0];
-            ReadOnlySpan<byte> from = images.Bytes.Slice(sample * size, size);
-            Span<float> to = result.AsSpan(sample * size, size);
-            for (int i = 0; i < from.Length; i++)
-            {
-                to[i] = levels[from[i]];
-            }
-        });
-        return result;
+            pixels[i] = levels[bytes[i]];
+        }
+
+        return (shape, pixels);
     }
 
     private static StoredArray Bytes(string path, int dimensions, string what)
     {
         StoredArray array = IdxFile.Read(path);
-        if (array.Type != StoredType.UInt8 || array.Shape.Count != dimensions)
-        {
-            throw new DataFormatException(path, $"the file holds {array.Type} of {array.Shape.Count} dimensions; {what} are bytes of {dimensions}, magic number 0x0000080{dimensions}");
-        }
-
+        Check(path, array.Type, array.Shape, dimensions, what);
         return array;
+    }
+
+    private static void Check(string path, StoredType type, IReadOnlyList<int> shape, int dimensions, string what)
+    {
+        if (type != StoredType.UInt8 || shape.Count != dimensions)
+        {
+            throw new DataFormatException(path, $"the file holds {type} of {shape.Count} dimensions; {what} are bytes of {dimensions}, magic number 0x0000080{dimensions}");
+        }
     }
 
     private static string Find(string folder, string stem, int dimensions)

@@ -25,14 +25,26 @@ internal static class FileReading
         }
     }
 
+    /// <summary>Where a file's content of a length is to be put.</summary>
+    public delegate Span<byte> Room(int length);
+
     /// <summary>The whole content; a gzip file, known by its first two bytes, is unpacked.</summary>
-    public static byte[] AllBytes(string path) => Use(path, stream =>
+    public static byte[] AllBytes(string path)
+    {
+        byte[] content = [];
+        Into(path, length => content = new byte[length]);
+        return content;
+    }
+
+    /// <summary>Puts the whole content into memory that is asked for once its length is known; a gzip file, known by its first two bytes, is unpacked.</summary>
+    public static void Into(string path, Room room) => Use(path, stream =>
     {
         bool packed = stream.Length >= 2 && stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
         stream.Position = 0;
         if (packed)
         {
-            return Unpack(stream, path);
+            Unpack(stream, path, room);
+            return 0;
         }
 
         if (stream.Length > Array.MaxLength)
@@ -42,9 +54,8 @@ internal static class FileReading
 
         try
         {
-            byte[] content = new byte[stream.Length];
-            stream.ReadExactly(content);
-            return content;
+            stream.ReadExactly(room((int)stream.Length));
+            return 0;
         }
         catch (IOException cause)
         {
@@ -52,29 +63,43 @@ internal static class FileReading
         }
     });
 
-    private static byte[] Unpack(FileStream stream, string path)
+    private static void Unpack(FileStream stream, string path, Room room)
     {
         try
         {
-            // The last four bytes of a gzip file hold the unpacked length modulo 2^32: a good guess of the capacity.
+            // The last four bytes of a gzip file hold the unpacked length modulo 2^32: where that can be the length, the content is read to its place at once.
             stream.Seek(-Math.Min(4, stream.Length), SeekOrigin.End);
             Span<byte> tail = stackalloc byte[4];
             stream.ReadExactly(tail[..(int)Math.Min(4, stream.Length)]);
             uint guess = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(tail);
             stream.Position = 0;
             using var gzip = new GZipStream(stream, CompressionMode.Decompress);
-            using var memory = new MemoryStream(guess < 1u << 30 && guess < 1100L * stream.Length ? (int)guess : 0);
+            if (guess < 1u << 30 && guess < 1100L * stream.Length)
+            {
+                int read = gzip.ReadAtLeast(room((int)guess), (int)guess, throwOnEndOfStream: false);
+                if (read != guess || gzip.ReadByte() >= 0)
+                {
+                    throw Damaged(path, read, guess);
+                }
+
+                return;
+            }
+
+            using var memory = new MemoryStream();
             gzip.CopyTo(memory, 1 << 17);
             if (memory.Length != guess && stream.Length < uint.MaxValue)
             {
-                throw new DataFormatException(path, $"the gzip file is cut short or damaged: it unpacks to {memory.Length} bytes and says {guess}; a whole file is needed");
+                throw Damaged(path, memory.Length, guess);
             }
 
-            return memory.Capacity == memory.Length ? memory.GetBuffer() : memory.ToArray();
+            memory.GetBuffer().AsSpan(0, (int)memory.Length).CopyTo(room((int)memory.Length));
         }
         catch (Exception cause) when (cause is InvalidDataException or IOException)
         {
             throw new DataFormatException(path, "the gzip file is cut short or damaged; a whole file is needed", inner: cause);
         }
     }
+
+    private static DataFormatException Damaged(string path, long read, uint said) =>
+        new(path, $"the gzip file is cut short or damaged: it unpacks to {(read == said ? "more" : $"{read}")} bytes and says {said}; a whole file is needed");
 }

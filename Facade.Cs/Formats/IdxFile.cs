@@ -18,12 +18,23 @@ public static class IdxFile
     public static StoredArray Read(string path)
     {
         byte[] content = FileReading.AllBytes(path);
+        (StoredType type, int[] shape, int start) = Header(path, content);
+        Memory<byte> elements = content.AsMemory(start);
+        Swap(elements.Span, StoredArray.SizeOf(type));
+        return new StoredArray(type, shape, elements);
+    }
+
+    /// <summary>What a file's header says, and where the elements begin; as many as it says are there.</summary>
+    /// <exception cref="DataFormatException">As for <see cref="Read"/>.</exception>
+    internal static (StoredType Type, int[] Shape, int Start) Header(string path, ReadOnlySpan<byte> content)
+    {
         if (content.Length < 4)
         {
             throw new DataFormatException(path, $"the file is cut short: it has {content.Length} bytes; an idx file begins with 4 bytes of magic number");
         }
 
-        int row = Array.FindIndex(Types, candidate => candidate.Code == content[2]);
+        byte code = content[2];
+        int row = Array.FindIndex(Types, candidate => candidate.Code == code);
         int dimensions = content[3];
         if (content[0] != 0 || content[1] != 0 || row < 0 || dimensions is 0 or > 8)
         {
@@ -42,7 +53,7 @@ public static class IdxFile
         long bytes = StoredArray.SizeOf(type);
         for (int i = 0; i < dimensions; i++)
         {
-            uint extent = BinaryPrimitives.ReadUInt32BigEndian(content.AsSpan(4 + (4 * i)));
+            uint extent = BinaryPrimitives.ReadUInt32BigEndian(content[(4 + (4 * i))..]);
             if (extent > int.MaxValue || (extent > 0 && bytes > Array.MaxLength / extent))
             {
                 throw new DataFormatException(path, $"the header's dimension {i + 1} is {extent}; the whole array may have at most {Array.MaxLength} bytes");
@@ -58,9 +69,7 @@ public static class IdxFile
             throw new DataFormatException(path, $"the file {fault}: the header says [{string.Join(", ", shape)}], {bytes} bytes, and {content.Length - start} are there; they must agree");
         }
 
-        Memory<byte> elements = content.AsMemory(start);
-        Swap(elements.Span, StoredArray.SizeOf(type));
-        return new StoredArray(type, shape, elements);
+        return (type, shape, start);
     }
 
     /// <summary>Writes a file as a whole, without packing it: see <see cref="AtomicFile"/>.</summary>
