@@ -11,6 +11,7 @@ internal static class MixtureBenches
         yield return ("gmm_full_100k_d10_k8_50iter", () => Gaussian("gmm_full_100k_d10_k8_50iter", 100_000, "s", 1));
         yield return ("gmm_full_10k_d10_k8_50iter", () => Gaussian("gmm_full_10k_d10_k8_50iter", 10_000, "ms", 1e3));
         yield return ("kmeans_100k_d16_k10", Clusters);
+        yield return ("pca_10k_784_to_50", Components);
     }
 
     /// <summary>The rows of a mixture of Gaussians, from a file of doubles of the peers' data where HYBRID_BENCH_DATA names its folder.</summary>
@@ -55,6 +56,20 @@ internal static class MixtureBenches
             KMeansFit fit = KMeans.Fit(data, 10, options);
             return new Dictionary<string, object> { ["iters"] = fit.Iterations, ["inertia"] = fit.Inertia };
         });
+    }
+
+    // Independent normal columns whose standard deviations fall evenly from 3 to 0.1.
+    private static IEnumerable<Line> Components()
+    {
+        const int rows = 10_000, columns = 784;
+        double[] values = GaussianMixture.Of(CovarianceType.Spherical, [1], [new double[columns]], [[1.0]]).Sample(rows, 2).Data is { } drawn ? [.. Enumerable.Range(0, rows * columns).Select(i => drawn[i / columns, i % columns])] : [];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] *= 3 - (2.9 * (i % columns) / (columns - 1));
+        }
+
+        Observations data = Observations.Of(values, columns);
+        return PerThreads("pca_10k_784_to_50", "ms", 1e3, rows, () => new Dictionary<string, object> { ["variance"] = PrincipalComponents.Fit(data, 50).Variances.Sum() });
     }
 
     /// <summary>A line for one thread and one for all.</summary>

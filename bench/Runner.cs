@@ -53,6 +53,7 @@ internal static class Runner
             [.. ColdStart.All()],
             [.. CudaBenches.All()],
             [.. CrfBenches.All()],
+            [.. CrowdBenches.All()],
             [.. CausalBenches.All()],
             [.. ConvolutionBenches.All()],
             [.. ElementwiseBenches.All()],

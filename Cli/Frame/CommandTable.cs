@@ -27,7 +27,7 @@ internal static class CommandTable
         ("bn", "Discrete Bayesian networks: ask, sample, learn, convert"),
         ("causal", "Causal models: separate, identify, act, estimate, refute, imagine, discover"),
         ("mixture", "Gaussian mixtures: fit, assign"),
-        ("hmm", "Hidden Markov models: fit, decode, score"),
+        ("hmm", "Hidden Markov models: fit, decode, score, sample"),
         ("crf", "Conditional random fields: train, tag, evaluate, inspect"),
         ("rl", "Environments, exact planning and agents that learn"),
     ];
@@ -72,6 +72,7 @@ internal static class CommandTable
         new("hmm fit", () => new HmmFitCommand()),
         new("hmm decode", () => new HmmDecodeCommand()),
         new("hmm score", () => new HmmScoreCommand()),
+        new("hmm sample", () => new HmmSampleCommand()),
         new("crf train", () => new CrfTrainCommand()),
         new("crf tag", () => new CrfTagCommand()),
         new("crf evaluate", () => new CrfEvaluateCommand()),

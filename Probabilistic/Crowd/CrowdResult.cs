@@ -7,7 +7,7 @@ namespace Hybrid.Probabilistic;
 /// <param name="Confusions">For every worker P(label | true class) [classes, classes], true class first; empty where the method has none.</param>
 /// <param name="Difficulties">For every task 1 / exp(b) of GLAD: 0 is easy, large is hard; empty where the method has none.</param>
 /// <param name="Report">How the fit went; null for the majority vote.</param>
-public sealed record CrowdResult(
+public sealed partial record CrowdResult(
     CrowdLabels Labels, double[,] Posteriors, IReadOnlyList<double> WorkerAccuracies, IReadOnlyList<double[,]> Confusions, IReadOnlyList<double> Difficulties, ConvergenceReport? Report)
 {
     /// <summary>The most probable class of a task; the first of equals.</summary>

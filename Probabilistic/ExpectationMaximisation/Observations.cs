@@ -125,9 +125,13 @@ public sealed class Observations
     internal (double[] Means, double[] Variances) Moments()
     {
         double[] means = new double[Columns], variances = new double[Columns];
-        for (int i = 0; i < Values.Length; i++)
+        for (int row = 0; row < Rows; row++)
         {
-            means[i % Columns] += Values[i];
+            ReadOnlySpan<double> values = Row(row);
+            for (int c = 0; c < values.Length; c++)
+            {
+                means[c] += values[c];
+            }
         }
 
         for (int c = 0; c < Columns; c++)
@@ -135,10 +139,14 @@ public sealed class Observations
             means[c] /= Rows;
         }
 
-        for (int i = 0; i < Values.Length; i++)
+        for (int row = 0; row < Rows; row++)
         {
-            double difference = Values[i] - means[i % Columns];
-            variances[i % Columns] += difference * difference / Rows;
+            ReadOnlySpan<double> values = Row(row);
+            for (int c = 0; c < values.Length; c++)
+            {
+                double difference = values[c] - means[c];
+                variances[c] += difference * difference / Rows;
+            }
         }
 
         return (means, variances);

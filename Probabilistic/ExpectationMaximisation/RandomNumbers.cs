@@ -49,4 +49,21 @@ internal static class RandomNumbers
             }
         }
     }
+
+    /// <summary>A Poisson count: sums of exponential waits for small rates, in pieces of at most 16, so that no product underflows.</summary>
+    public static double Poisson(CounterRandom random, double rate)
+    {
+        double count = 0;
+        ulong counter = 0;
+        while (rate > 0)
+        {
+            double piece = Math.Min(rate, 16), waited = -Math.Log(1 - Uniform(random, counter++));
+            for (rate -= piece; waited < piece; waited -= Math.Log(1 - Uniform(random, counter++)))
+            {
+                count++;
+            }
+        }
+
+        return count;
+    }
 }

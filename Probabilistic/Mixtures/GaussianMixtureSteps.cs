@@ -1,25 +1,18 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace Hybrid.Probabilistic;
 
 /// <summary>The E-step and the M-step of a Gaussian mixture.</summary>
-/// <remarks>Moments are taken about the current means, so that data far from the origin lose no digits.</remarks>
-internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<GaussianMixture>, IDisposable
+internal sealed class GaussianMixtureSteps : IExpectationMaximisation<GaussianMixture>, IDisposable
 {
     // Columns that the others determine this well in all the data are held up by the regularisation; elsewhere so small a variance is a collapse.
     private const double Collinear = 100;
 
-    private readonly RowBlocks _blocks;
+    private readonly GaussianMoments _moments;
     private readonly GaussianMixtureOptions _options;
     private readonly IReadOnlyList<string> _names;
-    private readonly double[] _origin;
     private readonly double[] _ridge;
     private readonly double[] _floor;
     private readonly double _total;
     private readonly int _components;
-    private readonly int _moments;
-    private double[] _statistics = [];
     private GaussianMixture? _current;
     private int _iteration;
 
@@ -29,14 +22,10 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
         _components = components;
         _options = options;
         _names = data.Names;
-        _origin = origin;
         _floor = [.. variances.Select(v => v * options.Regularisation)];
         _ridge = [.. Spread(data, origin).Zip(_floor, (spread, floor) => spread > Collinear * floor ? 0 : floor)];
         _total = weights.Length == 0 ? data.Rows : weights.Sum();
-        int padded = GaussianKernel.Padded(data.Columns);
-        bool matrices = options.Covariance is CovarianceType.Full or CovarianceType.Tied;
-        _moments = 1 + data.Columns + (matrices ? padded * padded : data.Columns);
-        _blocks = new RowBlocks(data, origin, weights, mostParts: Math.Clamp((1 << 24) / (components * _moments), 2, 32));
+        _moments = new GaussianMoments(data, components, Matrices, origin, weights);
     }
 
     private bool Matrices => _options.Covariance is CovarianceType.Full or CovarianceType.Tied;
@@ -44,38 +33,26 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
     public double Expect(GaussianMixture parameters)
     {
         _current = parameters;
-        double[] shifted = Shifted(parameters);
-        int size = (_components * _moments) + 1;
-        double[] parts = new double[_blocks.Parts * size];
-        _blocks.OverParts((part, from, to) => ExpectPart(parameters.Factors, shifted, from, to, parts.AsSpan(part * size, size)));
-        _statistics = new double[size];
-        for (int i = 0; i < parts.Length; i++)
-        {
-            _statistics[i % size] += parts[i];
-        }
-
-        return _statistics[size - 1];
+        return _moments.Collect(parameters.Factors, parameters.Means);
     }
 
     public GaussianMixture Maximise()
     {
         _iteration++;
-        int d = _blocks.Columns;
         double[] weights = new double[_components];
         double[][] means = new double[_components][], scatters = new double[_components][];
         for (int k = 0; k < _components; k++)
         {
-            ReadOnlySpan<double> moments = _statistics.AsSpan(k * _moments, _moments);
-            double count = moments[0];
+            double count = _moments.Count(k);
             if (!(count > 1e-10 * _total))
             {
                 throw new ComponentCollapsedException(k, count, _iteration);
             }
 
             weights[k] = count / _total;
-            double[] shift = [.. moments.Slice(1, d).ToArray().Select(sum => sum / count)];
+            double[] shift = _moments.Shift(k);
             means[k] = [.. shift.Zip(_current!.Means[k], (s, m) => s + m)];
-            scatters[k] = Scatter(moments[(1 + d)..], shift, count);
+            scatters[k] = _moments.Scatter(k, shift);
         }
 
         double sum = weights.Sum();
@@ -87,7 +64,7 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
     /// <summary>The M-step of a partition of the rows: how a start is made of clusters.</summary>
     public GaussianMixture FromLabels(Observations data, int[] labels)
     {
-        int d = _blocks.Columns;
+        int d = _moments.Columns;
         double[] counts = new double[_components];
         double[][] means = [.. counts.Select(_ => new double[d])];
         double[][] scatters = [.. counts.Select(_ => new double[Matrices ? d * d : d])];
@@ -107,7 +84,7 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
             }
         }
 
-        Weighted(data, labels, (k, weight, row) => Scatter(row, means[k], weight, scatters[k]));
+        Weighted(data, labels, (k, weight, row) => GaussianMoments.AddProducts(row, means[k], weight, scatters[k]));
         double[] pooled = new double[scatters[0].Length];
         for (int k = 0; k < _components; k++)
         {
@@ -134,7 +111,7 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
         return GaussianMixture.Owning(_options.Covariance, weights, means, Shapes(weights, scatters), _names);
     }
 
-    public void Dispose() => _blocks.Dispose();
+    public void Dispose() => _moments.Dispose();
 
     private static double[] Spread(Observations data, double[] origin)
     {
@@ -142,7 +119,7 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
         double[] covariance = new double[d * d];
         for (int row = 0; row < data.Rows; row++)
         {
-            Scatter(data.Row(row), origin, 1.0 / data.Rows, covariance);
+            GaussianMoments.AddProducts(data.Row(row), origin, 1.0 / data.Rows, covariance);
         }
 
         for (int c = 0; c < d; c++)
@@ -154,21 +131,6 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
         return lower is null ? new double[d] : [.. Enumerable.Range(0, d).Select(i => lower[(i * d) + i] * lower[(i * d) + i])];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scatter(ReadOnlySpan<double> row, double[] mean, double weight, double[] target)
-    {
-        int d = row.Length;
-        bool matrix = target.Length == d * d && d > 1;
-        for (int i = 0; i < d; i++)
-        {
-            double left = weight * (row[i] - mean[i]);
-            for (int j = matrix ? 0 : i; j <= (matrix ? d - 1 : i); j++)
-            {
-                target[matrix ? (i * d) + j : i] += left * (row[j] - mean[j]);
-            }
-        }
-    }
-
     private void Weighted(Observations data, int[] labels, RowAction action)
     {
         for (int row = 0; row < data.Rows; row++)
@@ -177,46 +139,9 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
         }
     }
 
-    private double[] Shifted(GaussianMixture mixture)
-    {
-        int d = _blocks.Columns;
-        double[] means = new double[_components * d];
-        for (int k = 0; k < _components; k++)
-        {
-            for (int c = 0; c < d; c++)
-            {
-                means[(k * d) + c] = mixture.Means[k][c] - _origin[c];
-            }
-        }
-
-        return means;
-    }
-
-    private double[] Scatter(ReadOnlySpan<double> second, double[] shift, double count)
-    {
-        int d = shift.Length;
-        double[] scatter = new double[Matrices ? d * d : d];
-        int padded = GaussianKernel.Padded(d);
-        for (int i = 0; i < d; i++)
-        {
-            if (!Matrices)
-            {
-                scatter[i] = Math.Max((second[i] / count) - (shift[i] * shift[i]), 0);
-                continue;
-            }
-
-            for (int j = 0; j <= i; j++)
-            {
-                scatter[(i * d) + j] = scatter[(j * d) + i] = (second[(i * padded) + j] / count) - (shift[i] * shift[j]);
-            }
-        }
-
-        return scatter;
-    }
-
     private double[][] Shapes(double[] weights, double[][] scatters)
     {
-        int d = _blocks.Columns;
+        int d = _moments.Columns;
         switch (_options.Covariance)
         {
             case CovarianceType.Tied:
@@ -249,7 +174,7 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
 
     private void CheckSpread(double[] weights, double[][] covariances)
     {
-        int d = _blocks.Columns;
+        int d = _moments.Columns;
         for (int k = 0; k < covariances.Length; k++)
         {
             double[]? lower = Matrices ? GaussianFactors.Cholesky(covariances[k], d) : null;
@@ -265,61 +190,6 @@ internal sealed unsafe class GaussianMixtureSteps : IExpectationMaximisation<Gau
             {
                 throw new ComponentCollapsedException(k, weights[k] * _total, _iteration);
             }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ExpectPart(GaussianFactors factors, double[] shifted, int from, int to, Span<double> sums)
-    {
-        int d = _blocks.Columns, padded = GaussianKernel.Padded(d);
-        nuint scratch = (nuint)((2 * padded) + _components) * RowBlocks.Size;
-        double* memory = (double*)NativeMemory.AlignedAlloc(scratch * sizeof(double), 64);
-        double* z = memory, scaled = z + (padded * RowBlocks.Size), table = scaled + (padded * RowBlocks.Size);
-        fixed (double* means = shifted, target = sums)
-        {
-            for (int block = from; block < to; block++)
-            {
-                double* x = _blocks.Block(block);
-                double* weights = x + (d * RowBlocks.Size);
-                for (int k = 0; k < _components; k++)
-                {
-                    GaussianKernel.Centre(x, means + (k * d), d, z);
-                    fixed (double* w = factors.Whitening[k])
-                    {
-                        Density(z, w, d, factors.Constants[k], table + (k * RowBlocks.Size));
-                    }
-                }
-
-                target[sums.Length - 1] += GaussianKernel.Normalise(table, _components, weights, null);
-                for (int k = 0; k < _components; k++)
-                {
-                    double* moments = target + (k * _moments);
-                    GaussianKernel.Centre(x, means + (k * d), d, z);
-                    GaussianKernel.FirstMoments(z, table + (k * RowBlocks.Size), d, scaled, moments);
-                    if (Matrices)
-                    {
-                        GaussianKernel.SecondMoments(scaled, z, d, moments + 1 + d);
-                    }
-                    else
-                    {
-                        GaussianKernel.SecondMomentsDiagonal(scaled, z, d, moments + 1 + d);
-                    }
-                }
-            }
-        }
-
-        NativeMemory.AlignedFree(memory);
-    }
-
-    private void Density(double* z, double* w, int columns, double constant, double* target)
-    {
-        if (Matrices)
-        {
-            GaussianKernel.LogDensity(z, w, columns, constant, target);
-        }
-        else
-        {
-            GaussianKernel.LogDensityDiagonal(z, w, columns, constant, target);
         }
     }
 

@@ -1,5 +1,8 @@
+using Hybrid.Providers;
+using Hybrid.Providers.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
+using MathNet.Numerics.Providers.LinearAlgebra;
+using Complex = System.Numerics.Complex;
 
 namespace Hybrid.Probabilistic;
 
@@ -12,12 +15,28 @@ internal static class ColumnSpectrum
     public static (Matrix<double> Centred, double[] Means) Centre(Observations data)
     {
         double[] means = data.Moments().Means;
-        Matrix<double> centred = Matrix<double>.Build.Dense(data.Rows, data.Columns, (r, c) => data[r, c] - means[c]);
-        return (centred, means);
+        int rows = data.Rows, columns = data.Columns;
+        double[] source = data.Values, target = new double[source.Length];
+
+        // A few rows at a time, so that both orders of the numbers stay near.
+        for (int from = 0; from < rows; from += 16)
+        {
+            int to = Math.Min(from + 16, rows);
+            for (int c = 0; c < columns; c++)
+            {
+                double mean = means[c];
+                for (int r = from; r < to; r++)
+                {
+                    target[(c * rows) + r] = source[(r * columns) + c] - mean;
+                }
+            }
+        }
+
+        return (Matrix<double>.Build.Dense(rows, columns, target), means);
     }
 
     /// <summary>The covariance with divisor rows [columns, columns].</summary>
-    public static Matrix<double> Of(Matrix<double> centred) => centred.TransposeThisAndMultiply(centred) / centred.RowCount;
+    public static Matrix<double> Of(Matrix<double> centred) => Products(centred, ofRows: false) / centred.RowCount;
 
     /// <summary>Eigenvalues, greatest first and none below 0, with unit eigenvectors [columns, count] whose largest entry in absolute value is positive; 0 where there is no variance.</summary>
     public static (double[] Values, Matrix<double> Vectors) Spectrum(Matrix<double> centred)
@@ -30,7 +49,7 @@ internal static class ColumnSpectrum
         }
 
         // Fewer rows than columns: the same eigenvalues from the small matrix of products of rows.
-        (double[] own, Matrix<double> left) = Descending(centred.TransposeAndMultiply(centred) / rows);
+        (double[] own, Matrix<double> left) = Descending(Products(centred, ofRows: true) / rows);
         Matrix<double> right = centred.TransposeThisAndMultiply(left);
         double[] lengths = [.. Enumerable.Range(0, right.ColumnCount).Select(k => right.Column(k).L2Norm())];
         for (int k = 0; k < lengths.Length; k++)
@@ -42,12 +61,48 @@ internal static class ColumnSpectrum
         return (own, Signed(right));
     }
 
+    // X' X, or X X' : blocks on and below the diagonal by the product kernel, those above by symmetry. X stands column by column.
+    private static unsafe Matrix<double> Products(Matrix<double> centred, bool ofRows)
+    {
+        int n = ofRows ? centred.RowCount : centred.ColumnCount, depth = ofRows ? centred.ColumnCount : centred.RowCount;
+        int size = Math.Max(64, (n + 7) / 8);
+        double[] x = centred.AsColumnMajorArray() ?? centred.ToColumnMajorArray(), result = new double[n * n];
+        nint along = ofRows ? 1 : centred.RowCount, across = ofRows ? centred.RowCount : 1;
+        fixed (double* data = x, target = result)
+        {
+            for (int from = 0; from < n; from += size)
+            {
+                int width = Math.Min(size, n - from);
+                double* rows = data + (from * along);
+                Gemm.Multiply(width, from + width, depth, rows, along, across, data, across, along, target + ((nint)from * n), n);
+            }
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = i + 1; j < n; j++)
+            {
+                result[(i * n) + j] = result[(j * n) + i];
+            }
+        }
+
+        return Matrix<double>.Build.Dense(n, n, result);
+    }
+
     private static (double[] Values, Matrix<double> Vectors) Descending(Matrix<double> symmetric)
     {
-        Evd<double> parts = symmetric.Evd(Symmetricity.Symmetric);
         int n = symmetric.RowCount;
-        double[] values = [.. Enumerable.Range(0, n).Select(k => Math.Max(0, parts.EigenValues[n - 1 - k].Real))];
-        return (values, Matrix<double>.Build.Dense(n, n, (i, k) => parts.EigenVectors[i, n - 1 - k]));
+        double[] vectors = new double[n * n], diagonal = new double[n * n];
+        var values = new Complex[n];
+        ILinearAlgebraProvider<double> provider = SimdLinearAlgebraProvider.Instance;
+        provider.EigenDecomp(true, n, symmetric.ToColumnMajorArray(), vectors, values, diagonal);
+        double[] descending = [.. values.Reverse().Select(value => Math.Max(0, value.Real))], turned = new double[n * n];
+        for (int k = 0; k < n; k++)
+        {
+            vectors.AsSpan((n - 1 - k) * n, n).CopyTo(turned.AsSpan(k * n, n));
+        }
+
+        return (descending, Matrix<double>.Build.Dense(n, n, turned));
     }
 
     private static Matrix<double> Signed(Matrix<double> vectors)

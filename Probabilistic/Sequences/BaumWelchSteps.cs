@@ -9,16 +9,16 @@ internal sealed unsafe class BaumWelchSteps : IExpectationMaximisation<HiddenMar
     private const int MostParts = 32;
 
     private readonly SequenceSet _data;
-    private readonly bool _learnTransitions;
+    private readonly HiddenMarkovOptions _options;
     private readonly int _parts;
     private HiddenMarkovModel? _current;
     private double[] _statistics = [];
     private int _iteration;
 
-    public BaumWelchSteps(SequenceSet data, bool learnTransitions)
+    public BaumWelchSteps(SequenceSet data, HiddenMarkovOptions options)
     {
         _data = data;
-        _learnTransitions = learnTransitions;
+        _options = options;
         _parts = Math.Min(data.Count, MostParts);
     }
 
@@ -45,7 +45,7 @@ internal sealed unsafe class BaumWelchSteps : IExpectationMaximisation<HiddenMar
         int stride = current.Emission.Stride, states = current.States;
         double[] start = current.Start.ToArray();
         double[][] transition = [.. current.Transition];
-        if (_learnTransitions)
+        if (_options.LearnTransitions)
         {
             start = Chance.Normalised(_statistics.AsSpan(1, states).ToArray(), start);
             for (int i = 0; i < states; i++)
@@ -56,14 +56,26 @@ internal sealed unsafe class BaumWelchSteps : IExpectationMaximisation<HiddenMar
                     row[j] *= transition[i][j];
                 }
 
-                transition[i] = Chance.Normalised(row, transition[i]);
+                transition[i] = Freed(i, row, transition[i]);
             }
         }
 
-        Emission emission = current.Emission.Maximise(_statistics.AsSpan(1 + stride + (states * stride)), _iteration);
+        Emission emission = !_options.LearnEmissions ? current.Emission : current.Emission.Maximise(_statistics.AsSpan(1 + stride + (states * stride)), _iteration);
         return new HiddenMarkovModel(start, transition, emission);
     }
 
+    // Fixed probabilities stay; the others share what these leave, in proportion to their counts.
+    private double[] Freed(int from, double[] counts, double[] before)
+    {
+        if (_options.FixedTransitions is not { Count: > 0 } pairs)
+        {
+            return Chance.Normalised(counts, before);
+        }
+
+        bool[] stays = [.. Enumerable.Range(0, before.Length).Select(to => pairs.Contains((from, to)))];
+        double left = 1 - before.Where((_, to) => stays[to]).Sum(), sum = counts.Where((_, to) => !stays[to]).Sum();
+        return sum > 0 && left > 0 ? [.. before.Select((value, to) => stays[to] ? value : counts[to] / sum * left)] : before;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ExpectPart(HiddenMarkovModel model, int part, Span<double> sums)
@@ -83,7 +95,7 @@ internal sealed unsafe class BaumWelchSteps : IExpectationMaximisation<HiddenMar
             for (int s = from; s < to; s++)
             {
                 int begin = _data.Starts[s], length = _data.Length(s);
-                model.Emission.LogDensities(_data, begin, length, table);
+                model.Emission.Table(_data, begin, length, table);
                 double value = ChainKernel.Forward(table, forward, scales, length, stride, start, transition);
                 target[0] += value;
                 if (double.IsNegativeInfinity(value))
@@ -96,6 +108,14 @@ internal sealed unsafe class BaumWelchSteps : IExpectationMaximisation<HiddenMar
                 for (int i = 0; i < states; i++)
                 {
                     target[1 + i] += forward[i];
+                }
+
+                for (int t = 0; t < length && _data.Missing.Length > 0; t++)
+                {
+                    if (_data.Missing[begin + t])
+                    {
+                        new Span<double>(forward + ((nint)t * stride), stride).Clear();
+                    }
                 }
 
                 model.Emission.Accumulate(_data, begin, length, forward, pairs + (states * stride));

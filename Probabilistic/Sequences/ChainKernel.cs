@@ -12,49 +12,51 @@ namespace Hybrid.Probabilistic;
 internal static unsafe class ChainKernel
 {
     private const int Lanes = Emission.Lanes;
+    private const double LeastScale = 1e-300;
 
     /// <summary>Turns log densities into densities over the greatest of their time, and those into forward probabilities.</summary>
+    /// <remarks>
+    /// A time is divided by the sum of the time before, not by its own: the sum and its reciprocal are then ready while the product with the matrix is still under
+    /// way. Rows of forward probabilities therefore sum to p(observation | observations before), over the greatest density, not to 1.
+    /// </remarks>
     /// <param name="table">ln p(observation | state); p over the greatest when done.</param>
-    /// <param name="forward">P(state | observations so far).</param>
-    /// <param name="scales">p(observation | observations before), over the greatest density.</param>
+    /// <param name="forward">P(state, observation | observations before), over the greatest density.</param>
+    /// <param name="scales">What each time was divided by: the sum of the forward probabilities before it, 1 at the first.</param>
     /// <param name="length">The length.</param>
     /// <param name="stride">The stride.</param>
     /// <param name="start">P(first state) [stride].</param>
     /// <param name="transition">P(to | from) [stride, stride], or any other weights of pairs.</param>
     /// <param name="step">How far apart the matrices of one time and the next are; 0 where all times share one.</param>
-    /// <returns>ln p(observations); -infinity when they are impossible.</returns>
+    /// <returns>ln p(observations); -infinity when they are impossible, or a step has a probability below 1e-300.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Forward(double* table, double* forward, double* scales, int length, int stride, double* start, double* transition, nint step = 0)
     {
-        double logarithm = 0, product = 1;
+        double logarithm = 0, product = 1, scale = 1;
+        for (int t = 0; t < length; t++)
+        {
+            logarithm += Exponentials(table + ((nint)t * stride), stride);
+        }
+
         for (int t = 0; t < length; t++)
         {
             double* densities = table + ((nint)t * stride);
             double* now = forward + ((nint)t * stride);
-            double most = Exponentials(densities, stride);
-            Lane total = Lane.Zero;
+            scales[t] = scale;
+            Lane total = Lane.Zero, inverse = Lane.Create(1 / scale);
             for (int v = 0; v < stride; v += Lanes)
             {
                 Lane predicted = t == 0 ? Lane.Load(start + v) : Mixed(now - stride, transition + (t * step) + v, stride);
-                Lane joint = predicted * Lane.Load(densities + v);
+                Lane joint = predicted * (Lane.Load(densities + v) * inverse);
                 total += joint;
                 Lane.Store(joint, now + v);
             }
 
-            double scale = Lane.Sum(total);
-            if (!(scale > 0))
+            scale = Lane.Sum(total);
+            if (!(scale > LeastScale))
             {
                 return double.NegativeInfinity;
             }
 
-            Lane inverse = Lane.Create(1 / scale);
-            for (int v = 0; v < stride; v += Lanes)
-            {
-                Lane.Store(Lane.Load(now + v) * inverse, now + v);
-            }
-
-            scales[t] = scale;
-            logarithm += most;
             product *= scale;
             if (product < 1e-100 || product > 1e100)
             {
@@ -67,7 +69,7 @@ internal static unsafe class ChainKernel
     }
 
     /// <summary>Turns forward probabilities into posteriors, and sums the posteriors of neighbouring states, without the factor P(to | from).</summary>
-    /// <param name="table">The densities that <see cref="Forward"/> left; they are overwritten.</param>
+    /// <param name="table">The densities that <see cref="Forward"/> left.</param>
     /// <param name="forward">The forward probabilities; P(state | all observations) when done.</param>
     /// <param name="scales">The scales.</param>
     /// <param name="length">The length.</param>
@@ -82,11 +84,7 @@ internal static unsafe class ChainKernel
         double* table, double* forward, double* scales, int length, int stride, int states, double* transposed, double* pairs, double* backward, nint step = 0)
     {
         double* weighted = backward + stride;
-        for (int v = 0; v < stride; v += Lanes)
-        {
-            Lane.Store(Lane.Create(1.0), backward + v);
-        }
-
+        Finish(forward + ((nint)(length - 1) * stride), stride, backward);
         for (int t = length - 2; t >= 0; t--)
         {
             double* now = forward + ((nint)t * stride);
@@ -94,7 +92,7 @@ internal static unsafe class ChainKernel
             Lane inverse = Lane.Create(1 / scales[t + 1]);
             for (int v = 0; v < stride; v += Lanes)
             {
-                Lane.Store(Lane.Load(densities + v) * Lane.Load(backward + v) * inverse, weighted + v);
+                Lane.Store(Lane.Load(densities + v) * inverse * Lane.Load(backward + v), weighted + v);
             }
 
             if (pairs is not null)
@@ -181,6 +179,23 @@ internal static unsafe class ChainKernel
         return value;
     }
 
+    // The last time's forward probabilities over their sum are its posteriors; what lies ahead of it is 1 over the sum in every state.
+    private static void Finish(double* last, int stride, double* backward)
+    {
+        Lane total = Lane.Zero;
+        for (int v = 0; v < stride; v += Lanes)
+        {
+            total += Lane.Load(last + v);
+        }
+
+        Lane ahead = Lane.Create(1 / Lane.Sum(total));
+        for (int v = 0; v < stride; v += Lanes)
+        {
+            Lane.Store(ahead, backward + v);
+            Lane.Store(Lane.Load(last + v) * ahead, last + v);
+        }
+    }
+
     /// <summary>One register of the product of a row and a matrix.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lane Mixed(double* row, double* matrix, int stride)
@@ -213,10 +228,13 @@ internal static unsafe class ChainKernel
             return greatest;
         }
 
-        Lane offset = Lane.Create(greatest);
+        // Numbers below the normal ones, the padding's among them, take the processor many times longer; they are 0 here.
+        Lane offset = Lane.Create(greatest), least = Lane.Create(-700.0);
         for (int v = 0; v < stride; v += Lanes)
         {
-            Lane.Store(VectorMath.Exp<Lane, double>(Lane.Load(row + v) - offset), row + v);
+            Lane difference = Lane.Load(row + v) - offset;
+            Lane power = VectorMath.Exp<Lane, double>(Lane.Max(difference, least));
+            Lane.Store(Lane.Select(Lane.Less(difference, least), Lane.Zero, power), row + v);
         }
 
         return greatest;

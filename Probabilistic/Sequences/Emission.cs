@@ -2,7 +2,7 @@ using Hybrid.Data;
 
 namespace Hybrid.Probabilistic;
 
-/// <summary>How the states of a hidden Markov model make observations: <see cref="CategoricalEmission"/> or <see cref="GaussianEmission"/>. Immutable.</summary>
+/// <summary>How the states of a hidden Markov model make observations: <see cref="CategoricalEmission"/>, <see cref="GaussianEmission"/>, <see cref="GaussianMixtureEmission"/> or <see cref="PoissonEmission"/>. Immutable.</summary>
 public abstract unsafe class Emission
 {
     private protected Emission(int states)
@@ -28,6 +28,26 @@ public abstract unsafe class Emission
 
     /// <summary>Writes ln p(observation | state) for a run of observations [length, stride]; the padding is -infinity.</summary>
     internal abstract void LogDensities(SequenceSet data, int from, int length, double* target);
+
+    /// <summary>The same, with what is known of the states: a missing observation says nothing, and a known state leaves no other.</summary>
+    internal void Table(SequenceSet data, int from, int length, double* target)
+    {
+        LogDensities(data, from, length, target);
+        for (int t = 0; t < length; t++)
+        {
+            double* row = target + ((nint)t * Stride);
+            if (data.Missing.Length > 0 && data.Missing[from + t])
+            {
+                new Span<double>(row, States).Clear();
+            }
+
+            int known = data.Known.Length > 0 ? data.Known[from + t] : -1;
+            for (int state = 0; known >= 0 && state < States; state++)
+            {
+                row[state] = state == known ? row[state] : double.NegativeInfinity;
+            }
+        }
+    }
 
     /// <summary>Adds the sums of a run of observations, each weighted by the posteriors of its states [length, stride].</summary>
     internal abstract void Accumulate(SequenceSet data, int from, int length, double* posteriors, double* statistics);

@@ -69,6 +69,10 @@ public sealed unsafe class GaussianEmission : Emission
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Names => Distributions.Names;
 
+    /// <summary>The same states in another order.</summary>
+    internal GaussianEmission Reordered(IReadOnlyList<int> order) => new(
+        GaussianMixture.Owning(Covariance, [.. order.Select(_ => 1.0 / States)], [.. order.Select(i => Means[i])], [.. order.Select(i => Covariances[i])], Names), _floor);
+
     internal override int StatisticsLength => (1 + Columns + Pairs) * Stride;
 
     internal override int ParameterCount => States * (Columns + Pairs);

@@ -18,6 +18,17 @@ internal static class HiddenMarkovFitter
             throw new ArgumentOutOfRangeException(nameof(options), $"HiddenMarkovModel: Restarts is {options.Restarts} and LeastVariance {options.LeastVariance}; give at least 1 and at least 0.");
         }
 
+        data.CheckStates(states);
+        if (options.Components < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Components, $"HiddenMarkovModel: Components is {options.Components}; give at least 1.");
+        }
+
+        if (options.Start is null && (!options.LearnEmissions || options.FixedTransitions is { Count: > 0 }))
+        {
+            throw new ArgumentException("HiddenMarkovModel: parts of the model are to stay as they are in Start, and there is no Start; give one.", nameof(options));
+        }
+
         if (options.Start is { } given)
         {
             if (given.States != states)
@@ -31,7 +42,7 @@ internal static class HiddenMarkovFitter
         HiddenMarkovFit? best = null;
         ComponentCollapsedException? last = null;
         int restarts = options.Start is null && states > 1 ? options.Restarts : 1, collapsed = 0;
-        var steps = new BaumWelchSteps(data, options.LearnTransitions);
+        var steps = new BaumWelchSteps(data, options);
         for (int restart = 0; restart < restarts && (best is null || !cancellation.IsCancellationRequested); restart++)
         {
             try
@@ -60,7 +71,7 @@ internal static class HiddenMarkovFitter
         CounterRandom random = CounterRandom.Of(seed);
         double[] start = [.. Enumerable.Repeat(1.0 / states, states)];
         double[][] transition = [.. Enumerable.Range(0, states).Select(i => RandomRow(random.Derive((ulong)i), states, i))];
-        return new HiddenMarkovModel(start, transition, data.IsCategorical ? Symbols(data, states, random) : Gaussians(data, states, options, seed));
+        return new HiddenMarkovModel(start, transition, data.IsCategorical ? Symbols(data, states, random) : Numbers(data, states, options, seed));
     }
 
     // A state tends to last: the diagonal gets half of the mass on top of a random row.
@@ -85,6 +96,47 @@ internal static class HiddenMarkovFitter
             double[] row = [.. shares.Select((share, symbol) => (share + 1e-3) * (0.1 + RandomNumbers.Uniform(own, (ulong)symbol)))];
             return Chance.Normalised(row, row);
         })]);
+    }
+
+    private static Emission Numbers(SequenceSet data, int states, HiddenMarkovOptions options, long seed) => options.Emission switch
+    {
+        EmissionKind.GaussianMixture => Mixtures(data, states, options, seed),
+        EmissionKind.Poisson => Counts(data, states, seed),
+        _ => Gaussians(data, states, options, seed),
+    };
+
+    // As many Gaussians as components of all states; those near each other go to one state.
+    private static GaussianMixtureEmission Mixtures(SequenceSet data, int states, HiddenMarkovOptions options, long seed)
+    {
+        int each = options.Components;
+        if ((long)states * each > data.Total)
+        {
+            throw new ArgumentException($"HiddenMarkovModel: {states} states of {each} components are asked for and there are {data.Total} observations; ask for fewer.", nameof(options));
+        }
+
+        GaussianEmission all = Gaussians(data, states * each, options, seed);
+        double[] scales = [.. Observations.Of(data.Values, data.Names.Count).Moments().Variances];
+        List<int> left = [.. Enumerable.Range(0, states * each).OrderBy(i => all.Means[i][0] / Math.Sqrt(scales[0]))];
+        var order = new List<int>();
+        while (left.Count > 0)
+        {
+            double[] first = all.Means[left[0]];
+            int[] group = [.. left.OrderBy(i => all.Means[i].Select((value, c) => (value - first[c]) * (value - first[c]) / scales[c]).Sum()).Take(each)];
+            order.AddRange(group);
+            left.RemoveAll(group.Contains);
+        }
+
+        return new GaussianMixtureEmission([.. Enumerable.Range(0, states).Select(_ => Enumerable.Repeat(1.0 / each, each).ToArray())], all.Reordered(order));
+    }
+
+    private static PoissonEmission Counts(SequenceSet data, int states, long seed)
+    {
+        Observations rows = Observations.Of(data.Values, data.Names.Count, data.Names);
+        double[] means = rows.Moments().Means;
+        var emission = new PoissonEmission([[.. means.Select(mean => Math.Max(mean, 1e-3))]], data.Names);
+        emission.Check(data);
+        KMeansFit clusters = KMeans.Fit(rows, states, new KMeansOptions { Restarts = 1, Seed = seed });
+        return new PoissonEmission([.. clusters.Centers.Select(center => center.Select((value, c) => Math.Max(value, (1e-3 * means[c]) + 1e-6)).ToArray())], data.Names);
     }
 
     private static GaussianEmission Gaussians(SequenceSet data, int states, HiddenMarkovOptions options, long seed)

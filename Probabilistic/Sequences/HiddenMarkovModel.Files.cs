@@ -9,7 +9,8 @@ public sealed unsafe partial class HiddenMarkovModel
 
     /// <summary>
     /// Writes the model as JSON: <c>{"kind":"hmm","emission":"categorical","start":[..],"transition":[[..]],"symbols":[..],"probabilities":[[..]]}</c>, or with
-    /// <c>"emission":"gaussian"</c>, <c>"columns":[..]</c>, <c>"means":[[..]]</c> and <c>"covariances":[[[..]]]</c> (full matrices).
+    /// <c>"emission":"gaussian"</c>, <c>"columns":[..]</c>, <c>"means":[[..]]</c> and <c>"covariances":[[[..]]]</c> (full matrices). With <c>"emission":"gmm"</c> there
+    /// are <c>"weights":[[..]]</c> too, and means and covariances stand state by state, component by component; <c>"emission":"poisson"</c> has <c>"rates":[[..]]</c>.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileAccessException">The file cannot be written.</exception>
@@ -18,7 +19,7 @@ public sealed unsafe partial class HiddenMarkovModel
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
         json.WriteString("kind", Kind);
-        json.WriteString("emission", Emission is CategoricalEmission ? "categorical" : "gaussian");
+        json.WriteString("emission", Emission switch { CategoricalEmission => "categorical", GaussianEmission => "gaussian", GaussianMixtureEmission => "gmm", _ => "poisson" });
         JsonNumbers.Write(json, "start", [.. Start]);
         WriteRows(json, "transition", Transition);
         if (Emission is CategoricalEmission categorical)
@@ -26,20 +27,24 @@ public sealed unsafe partial class HiddenMarkovModel
             WriteNames(json, "symbols", categorical.Symbols);
             WriteRows(json, "probabilities", categorical.Probabilities);
         }
+        else if (Emission is PoissonEmission poisson)
+        {
+            WriteNames(json, "columns", poisson.Names);
+            WriteRows(json, "rates", poisson.Rates);
+        }
+        else if (Emission is GaussianMixtureEmission mixture)
+        {
+            WriteNames(json, "columns", mixture.Names);
+            WriteRows(json, "weights", mixture.Weights);
+            WriteRows(json, "means", mixture.Means);
+            WriteCovariances(json, mixture.Covariance, mixture.Covariances, mixture.Columns);
+        }
         else
         {
             var gaussian = (GaussianEmission)Emission;
-            int d = gaussian.Columns;
             WriteNames(json, "columns", gaussian.Names);
             WriteRows(json, "means", gaussian.Means);
-            json.WriteStartArray("covariances");
-            foreach (double[] covariance in gaussian.Covariances)
-            {
-                double[] matrix = gaussian.Covariance == CovarianceType.Full ? covariance : [.. Enumerable.Range(0, d * d).Select(i => i % (d + 1) == 0 ? covariance[i / (d + 1)] : 0)];
-                JsonNumbers.WriteMatrix(json, matrix, d);
-            }
-
-            json.WriteEndArray();
+            WriteCovariances(json, gaussian.Covariance, gaussian.Covariances, gaussian.Columns);
         }
 
         json.WriteEndObject();
@@ -55,15 +60,42 @@ public sealed unsafe partial class HiddenMarkovModel
         Emission made = emission switch
         {
             "categorical" => new CategoricalEmission(ReadNames(root.GetProperty("symbols")), JsonNumbers.ReadRows(root.GetProperty("probabilities"))),
-            "gaussian" => new GaussianEmission(
-                CovarianceType.Full,
-                JsonNumbers.ReadRows(root.GetProperty("means")),
-                [.. root.GetProperty("covariances").EnumerateArray().Select(matrix => JsonNumbers.ReadRows(matrix).SelectMany(row => row).ToArray())],
-                root.TryGetProperty("columns", out JsonElement columns) ? ReadNames(columns) : null),
-            _ => throw new DataFormatException(path, $"the emission is '{emission}'; categorical and gaussian are allowed"),
+            "gaussian" => Gaussians(root),
+            "gmm" => Mixtures(root),
+            "poisson" => new PoissonEmission(JsonNumbers.ReadRows(root.GetProperty("rates")), Columns(root)),
+            _ => throw new DataFormatException(path, $"the emission is '{emission}'; categorical, gaussian, gmm and poisson are allowed"),
         };
         return new HiddenMarkovModel(JsonNumbers.Read(root.GetProperty("start")), JsonNumbers.ReadRows(root.GetProperty("transition")), made);
     });
+
+    private static GaussianEmission Gaussians(JsonElement root) => new(
+        CovarianceType.Full,
+        JsonNumbers.ReadRows(root.GetProperty("means")),
+        [.. root.GetProperty("covariances").EnumerateArray().Select(matrix => JsonNumbers.ReadRows(matrix).SelectMany(row => row).ToArray())],
+        Columns(root));
+
+    private static GaussianMixtureEmission Mixtures(JsonElement root)
+    {
+        double[][] weights = JsonNumbers.ReadRows(root.GetProperty("weights"));
+        GaussianEmission all = Gaussians(root);
+        return weights.Length > 0 && weights.All(row => row.Length * weights.Length == all.States)
+            ? new GaussianMixtureEmission(weights, all)
+            : throw new ArgumentException($"the weights are of {weights.Length} states and there are {all.States} means; every state needs as many components");
+    }
+
+    private static string[]? Columns(JsonElement root) => root.TryGetProperty("columns", out JsonElement columns) ? ReadNames(columns) : null;
+
+    private static void WriteCovariances(Utf8JsonWriter json, CovarianceType type, IReadOnlyList<double[]> covariances, int columns)
+    {
+        json.WriteStartArray("covariances");
+        foreach (double[] covariance in covariances)
+        {
+            double[] matrix = type == CovarianceType.Full ? covariance : [.. Enumerable.Range(0, columns * columns).Select(i => i % (columns + 1) == 0 ? covariance[i / (columns + 1)] : 0)];
+            JsonNumbers.WriteMatrix(json, matrix, columns);
+        }
+
+        json.WriteEndArray();
+    }
 
     private static string[] ReadNames(JsonElement list) => [.. list.EnumerateArray().Select(name => name.GetString()!)];
 

@@ -68,10 +68,12 @@ public sealed unsafe partial class HiddenMarkovModel
 
     internal double[] PaddedTransposed { get; }
 
+    private const int MostParts = 32;
+
     private delegate void Pass(double* table, double* room, int length, int sequence);
 
     /// <summary>Fits a model by Baum and Welch's algorithm from several starts.</summary>
-    /// <param name="data">The sequences; symbols give categorical emissions, rows of numbers Gaussian ones.</param>
+    /// <param name="data">The sequences; symbols give categorical emissions, rows of numbers those of the options.</param>
     /// <param name="states">From 1 to the number of observations.</param>
     /// <param name="options">How.</param>
     /// <param name="progress">Told the log-likelihood after every step.</param>
@@ -91,7 +93,7 @@ public sealed unsafe partial class HiddenMarkovModel
     public double[] LogLikelihoods(SequenceSet data)
     {
         double[] values = new double[Checked(data).Count];
-        Over(data, 1, (table, room, length, s) => values[s] = Forward(table, room, room + ((nint)length * Emission.Stride), length));
+        Over(data, (table, room, length, s) => values[s] = Forward(table, room, room + ((nint)length * Emission.Stride), length));
         return values;
     }
 
@@ -101,7 +103,9 @@ public sealed unsafe partial class HiddenMarkovModel
     public double[][,] Posteriors(SequenceSet data)
     {
         var result = new double[Checked(data).Count][,];
-        Over(data, 1, (table, room, length, s) => result[s] = Posterior(data, table, room, length, s));
+        double[] values = new double[result.Length];
+        Over(data, (table, room, length, s) => (values[s], result[s]) = Posterior(table, room, length));
+        CheckPossible(data, values);
         return result;
     }
 
@@ -113,16 +117,17 @@ public sealed unsafe partial class HiddenMarkovModel
         var result = new SequenceDecoding[Checked(data).Count];
         int stride = Emission.Stride;
         double[] start = [.. PaddedStart.Select(p => Math.Log(p))], transition = [.. PaddedTransition.Select(p => Math.Log(p))];
-        Over(data, 1, (table, room, length, s) =>
+        Over(data, (table, room, length, s) =>
         {
             int[] path = new int[length];
             fixed (double* first = start, next = transition)
             fixed (int* states = path)
             {
                 double value = ChainKernel.Viterbi(table, length, stride, States, first, next, room, room + ((nint)length * stride), states);
-                result[s] = new SequenceDecoding(path, Possible(data, s, value));
+                result[s] = new SequenceDecoding(path, value);
             }
         });
+        CheckPossible(data, [.. result.Select(decoding => decoding.LogProbability)]);
         return result;
     }
 
@@ -159,9 +164,18 @@ public sealed unsafe partial class HiddenMarkovModel
             }
         }
 
-        return (Emission is CategoricalEmission categorical
-            ? SequenceSet.Of(Cut([.. codes], lengths, 1), categorical.Symbols)
-            : SequenceSet.Of([.. Cut([.. values], lengths, ((GaussianEmission)Emission).Columns).Select(part => Observations.Of(part, ((GaussianEmission)Emission).Columns, ((GaussianEmission)Emission).Names))]), paths);
+        if (Emission is CategoricalEmission categorical)
+        {
+            return (SequenceSet.Of(Cut([.. codes], lengths, 1), categorical.Symbols), paths);
+        }
+
+        IReadOnlyList<string> names = Emission switch
+        {
+            GaussianEmission gaussian => gaussian.Names,
+            GaussianMixtureEmission mixture => mixture.Names,
+            _ => ((PoissonEmission)Emission).Names,
+        };
+        return (SequenceSet.Of([.. Cut([.. values], lengths, names.Count).Select(part => Observations.Of(part, names.Count, names))]), paths);
     }
 
     private static T[][] Cut<T>(T[] all, IReadOnlyList<int> lengths, int width)
@@ -175,14 +189,20 @@ public sealed unsafe partial class HiddenMarkovModel
         })];
     }
 
-    private static double Possible(SequenceSet data, int sequence, double value) => double.IsNegativeInfinity(value)
-        ? throw new ArgumentException($"HiddenMarkovModel: the sequence '{data.Ids[sequence]}' has probability 0 under the model; no state path makes it.", nameof(data))
-        : value;
+    private static void CheckPossible(SequenceSet data, double[] values)
+    {
+        int impossible = Array.FindIndex(values, double.IsNegativeInfinity);
+        if (impossible >= 0)
+        {
+            throw new ArgumentException($"HiddenMarkovModel: the sequence '{data.Ids[impossible]}' has probability 0 under the model; no state path makes it.", nameof(data));
+        }
+    }
 
     private SequenceSet Checked(SequenceSet data)
     {
         ArgumentNullException.ThrowIfNull(data);
         Emission.Check(data);
+        data.CheckStates(States);
         return data;
     }
 
@@ -194,11 +214,16 @@ public sealed unsafe partial class HiddenMarkovModel
         }
     }
 
-    private double[,] Posterior(SequenceSet data, double* table, double* forward, int length, int sequence)
+    private (double LogLikelihood, double[,] Table) Posterior(double* table, double* forward, int length)
     {
         int stride = Emission.Stride;
         double* backward = forward + ((nint)length * stride), scales = backward + (2 * stride);
-        Possible(data, sequence, Forward(table, forward, scales, length));
+        double value = Forward(table, forward, scales, length);
+        if (double.IsNegativeInfinity(value))
+        {
+            return (value, new double[length, States]);
+        }
+
         fixed (double* transposed = PaddedTransposed)
         {
             ChainKernel.Backward(table, forward, scales, length, stride, States, transposed, null, backward);
@@ -213,21 +238,22 @@ public sealed unsafe partial class HiddenMarkovModel
             }
         }
 
-        return result;
+        return (value, result);
     }
 
     // The table holds ln p(observation | state) of a sequence; the room takes as much again, two rows and a number for each time.
-    private void Over(SequenceSet data, int tables, Pass pass)
+    private void Over(SequenceSet data, Pass pass) => Parts.Run(Math.Min(data.Count, MostParts), part =>
     {
-        int longest = Enumerable.Range(0, data.Count).Max(data.Length), stride = Emission.Stride;
-        nuint room = (nuint)((((long)(1 + tables) * longest) + 2) * stride) + (nuint)longest;
+        int parts = Math.Min(data.Count, MostParts), from = (int)((long)data.Count * part / parts), to = (int)((long)data.Count * (part + 1) / parts);
+        int longest = Enumerable.Range(from, to - from).Max(data.Length), stride = Emission.Stride;
+        nuint room = (nuint)(((2L * longest) + 2) * stride) + (nuint)longest;
         double* table = (double*)NativeMemory.AlignedAlloc(room * sizeof(double), 64);
         try
         {
-            for (int s = 0; s < data.Count; s++)
+            for (int s = from; s < to; s++)
             {
                 int length = data.Length(s);
-                Emission.LogDensities(data, data.Starts[s], length, table);
+                Emission.Table(data, data.Starts[s], length, table);
                 pass(table, table + ((nint)longest * stride), length, s);
             }
         }
@@ -235,5 +261,5 @@ public sealed unsafe partial class HiddenMarkovModel
         {
             NativeMemory.AlignedFree(table);
         }
-    }
+    });
 }

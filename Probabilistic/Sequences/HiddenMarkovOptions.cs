@@ -21,6 +21,18 @@ public sealed record HiddenMarkovOptions
     /// <summary>Whether the start and transition probabilities are learnt too; otherwise those of the start stay. Default true.</summary>
     public bool LearnTransitions { get; init; } = true;
 
+    /// <summary>Whether the emissions are learnt too; otherwise those of the start stay. Default true.</summary>
+    public bool LearnEmissions { get; init; } = true;
+
+    /// <summary>Pairs of states, from and to, whose transition probability stays that of the start. Default none.</summary>
+    public IReadOnlyCollection<(int From, int To)>? FixedTransitions { get; init; }
+
+    /// <summary>What the states make of rows of numbers, where no start is given. Default <see cref="EmissionKind.Gaussian"/>.</summary>
+    public EmissionKind Emission { get; init; } = EmissionKind.Gaussian;
+
+    /// <summary>How many components a state has with <see cref="EmissionKind.GaussianMixture"/>, at least 1. Default 2.</summary>
+    public int Components { get; init; } = 2;
+
     /// <summary>The seed of the starts. Default 0.</summary>
     public long Seed { get; init; }
 }

@@ -29,6 +29,12 @@ public sealed class SequenceSet
     /// <summary>How many observations all sequences have together.</summary>
     public int Total => Starts[^1];
 
+    /// <summary>Whether an observation is missing [total]; empty where none is.</summary>
+    internal bool[] Missing { get; private init; } = [];
+
+    /// <summary>The states known, or -1 [total]; empty where none is.</summary>
+    internal int[] Known { get; private init; } = [];
+
     internal int[] Starts { get; }
 
     internal int[] Codes { get; }
@@ -38,6 +44,18 @@ public sealed class SequenceSet
     /// <summary>The length of a sequence, at least 1.</summary>
     /// <param name="sequence">The sequence, from 0.</param>
     public int Length(int sequence) => Starts[sequence + 1] - Starts[sequence];
+
+    /// <summary>One observation as text: its symbol, or its numbers in full precision.</summary>
+    /// <param name="sequence">The sequence, from 0.</param>
+    /// <param name="time">The time, from 0.</param>
+    public string[] Cells(int sequence, int time)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)time, (uint)Length(sequence), nameof(time));
+        int at = Starts[sequence] + time;
+        return IsCategorical
+            ? [Names[Codes[at]]]
+            : [.. Enumerable.Range(at * Names.Count, Names.Count).Select(i => Values[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))];
+    }
 
     /// <summary>Takes sequences of symbols.</summary>
     /// <param name="sequences">Each a list of positions in <paramref name="symbols"/>.</param>
@@ -70,6 +88,29 @@ public sealed class SequenceSet
 
         return new SequenceSet(
             Titles(ids, sequences.Count), Offsets([.. sequences.Select(s => s.Rows)]), [], [.. sequences.SelectMany(s => s.Values)], sequences.Count == 0 ? [] : [.. sequences[0].Names]);
+    }
+
+    /// <summary>The same sequences, some of whose observations were not made: they say nothing of their states.</summary>
+    /// <param name="missing">For each sequence whether each of its observations is missing; what stands at such a place is not looked at.</param>
+    /// <exception cref="ArgumentException">The numbers differ from the sequences' lengths.</exception>
+    public SequenceSet WithMissing(IReadOnlyList<bool[]> missing)
+    {
+        ArgumentNullException.ThrowIfNull(missing);
+        CheckLengths([.. missing.Select(row => row.Length)], nameof(missing));
+        return new SequenceSet([.. Ids], Starts, Codes, Values, [.. Names]) { Missing = [.. missing.SelectMany(row => row)], Known = Known };
+    }
+
+    /// <summary>The same sequences, some of whose states are known: fitting, decoding and posteriors keep to them.</summary>
+    /// <param name="states">For each sequence the state of each observation, from 0, or -1 where it is not known.</param>
+    /// <exception cref="ArgumentException">The numbers differ from the sequences' lengths, or a state is below -1.</exception>
+    public SequenceSet WithStates(IReadOnlyList<int[]> states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        CheckLengths([.. states.Select(row => row.Length)], nameof(states));
+        int[] known = [.. states.SelectMany(row => row)];
+        return known.Min() < -1
+            ? throw new ArgumentException($"SequenceSet: there is a state {known.Min()}; give states from 0, or -1 where the state is not known.", nameof(states))
+            : new SequenceSet([.. Ids], Starts, Codes, Values, [.. Names]) { Missing = Missing, Known = known };
     }
 
     /// <summary>
@@ -163,6 +204,25 @@ public sealed class SequenceSet
         values.Add(reader.TryNumber(column, out double value) && double.IsFinite(value)
             ? value
             : throw reader.Wrong(column, $"'{reader.Text(column)}' is not a finite number; every cell must be one, or use categorical emissions"));
+    }
+
+    /// <summary>Refuses known states that a model does not have.</summary>
+    internal void CheckStates(int states)
+    {
+        int most = Known.Length > 0 ? Known.Max() : -1;
+        if (most >= states)
+        {
+            throw new ArgumentException($"HiddenMarkovModel: the data say that there is a state {most} and the model has {states}; known states are 0 to {states - 1}.");
+        }
+    }
+
+    private void CheckLengths(int[] lengths, string name)
+    {
+        int wrong = lengths.Length != Count ? 0 : Array.FindIndex(lengths.Select((length, s) => length - Length(s)).ToArray(), difference => difference != 0);
+        if (wrong >= 0)
+        {
+            throw new ArgumentException($"SequenceSet: {lengths.Length} lists are given for {Count} sequences, or list {wrong} is not as long as its sequence; give one for each observation.", name);
+        }
     }
 
     private static string[] Titles(IReadOnlyList<string>? ids, int count) => ids is null

@@ -22,7 +22,13 @@ internal sealed class CrfEvaluateCommand : HybridCommand
         string path = context.Get(_test)!;
         ConditionalRandomField model = ConditionalRandomField.Load(context.Get(_model)!);
         ColumnCorpus test = ColumnCorpus.Load(path);
-        TaggingEvaluation evaluation = ArgumentFault.Of(path, () => model.Evaluate(test));
+        TaggingEvaluation evaluation = ArgumentFault.Of(path, () => model.Evaluate(test, unseenLabelsAreWrong: true));
+        string[] unseen = [.. test.SelectMany(sentence => Enumerable.Range(0, sentence.Length).Select(t => sentence[t, sentence.Columns - 1])).Distinct().Except(model.Labels).Order(StringComparer.Ordinal)];
+        if (unseen.Length > 0)
+        {
+            context.Error.Write($"never seen in training, so counted as errors: the label{(unseen.Length == 1 ? string.Empty : "s")} {string.Join(", ", unseen)}\n");
+        }
+
         if (context.Json)
         {
             context.WriteJson(json => CrfEvaluationOutput.Write(json, evaluation));

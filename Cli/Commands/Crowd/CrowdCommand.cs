@@ -14,6 +14,8 @@ internal sealed class CrowdCommand : HybridCommand
         ("majority", (labels, _) => CrowdAggregation.Majority(labels)),
         ("dawidskene", (labels, cancellation) => CrowdAggregation.DawidSkene(labels, null, cancellation)),
         ("onecoin", (labels, cancellation) => CrowdAggregation.OneCoin(labels, null, cancellation)),
+        ("bcc", (labels, cancellation) => CrowdAggregation.ClassifierCombination(labels, null, cancellation)),
+        ("mace", (labels, cancellation) => CrowdAggregation.Mace(labels, null, cancellation)),
         ("glad", (labels, cancellation) => CrowdAggregation.Glad(labels, null, cancellation)),
     ];
 

@@ -11,8 +11,9 @@ internal sealed class HmmFitCommand : HybridCommand
 {
     private readonly Argument<string> _data = new("SEQUENCES.csv") { Description = "A table with a column 'sequence'; the other columns are the observation" };
     private readonly Option<int?> _states = TypedOption.Whole("--states", "How many states", 1);
-    private readonly Option<string?> _emission = TypedOption.Choice("--emission", "What the states make [default: gaussian]", ["gaussian", "categorical"]);
+    private readonly Option<string?> _emission = TypedOption.Choice("--emission", "What the states make [default: gaussian]", ["gaussian", "categorical", "gmm", "poisson"]);
     private readonly Option<string?> _covariance = TypedOption.Choice("--covariance", "The shapes of Gaussian states [default: full]", ["full", "diagonal"]);
+    private readonly Option<int?> _components = TypedOption.Whole("--components", "How many Gaussians a state has, with gmm [default: 2]", 1);
     private readonly Option<int?> _restarts = TypedOption.Whole("--restarts", "How many starts; the best end wins [default: 5]", 1);
     private readonly Option<string?> _out = TypedOption.Text("--out", "M.json", "Where the model is saved");
 
@@ -24,6 +25,7 @@ internal sealed class HmmFitCommand : HybridCommand
         Options.Add(_states);
         Options.Add(_emission);
         Options.Add(_covariance);
+        Options.Add(_components);
         Options.Add(_restarts);
         Options.Add(_out);
     }
@@ -33,11 +35,19 @@ internal sealed class HmmFitCommand : HybridCommand
         string path = context.Get(_data)!;
         string? target = context.Get(_out);
         OutputFile.Check(target);
-        SequenceSet data = SequenceSet.Load(path, context.Get(_emission) == "categorical");
+        string? emission = context.Get(_emission);
+        if (context.Get(_components) is not null && emission != "gmm")
+        {
+            throw new UsageException("--components", $"the emission is {emission ?? "gaussian"}, whose states have no components; add --emission gmm");
+        }
+
+        SequenceSet data = SequenceSet.Load(path, emission == "categorical");
         var options = new HiddenMarkovOptions
         {
             Covariance = Enum.Parse<CovarianceType>(context.Get(_covariance) ?? "full", ignoreCase: true),
             Restarts = context.Get(_restarts) ?? new HiddenMarkovOptions().Restarts,
+            Emission = emission switch { "gmm" => EmissionKind.GaussianMixture, "poisson" => EmissionKind.Poisson, _ => EmissionKind.Gaussian },
+            Components = context.Get(_components) ?? 2,
             Seed = context.Seed,
         };
         HiddenMarkovFit fit = FitFault.Of(path, () => HiddenMarkovModel.Fit(data, context.Get(_states)!.Value, options, null, context.Cancellation));

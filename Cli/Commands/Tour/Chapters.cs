@@ -8,6 +8,9 @@ internal static class Chapters
     [
         new("network", "Networks that read digits", NetworkChapter.Run),
         new("diagnosis", "A diagnosis, finding by finding", DiagnosisChapter.Run),
+        new("mixture", "Two kinds of eruption, step by step", MixtureChapter.Run),
+        new("tagger", "A tagger that reads phrases", TaggerChapter.Run),
+        new("crowd", "What a crowd of players says together", CrowdChapter.Run),
         new("causal", "Seeing is not doing", CausalChapter.Run),
         new("agents", "Agents that plan and learn", AgentChapter.Run),
     ];

@@ -22,6 +22,27 @@ public sealed class GaussianMixtureTests
         Assert.True(fit.Report.Converged);
     }
 
+    // scikit-learn 1.2.1, GaussianMixture(reg_covar=0, tol=0) from equal weights, the first two rows of faithful and unit precisions: score times n after 1, 5 and 20 iterations.
+    [SharedTheory]
+    [InlineData(CovarianceType.Full, -1145.5262963636696, -1130.2640242106017, -1130.2639601847416)]
+    [InlineData(CovarianceType.Tied, -1148.652692027278, -1140.18675944049, -1140.1867594370822)]
+    [InlineData(CovarianceType.Diagonal, -1162.2626971491686, -1147.8063525486416, -1147.8063525378097)]
+    [InlineData(CovarianceType.Spherical, -1709.6306626272872, -1709.5293304554657, -1709.5292821774274)]
+    public void From_the_same_start_the_likelihood_is_that_of_scikit_learn(CovarianceType covariance, double afterOne, double afterFive, double afterTwenty)
+    {
+        double[] unit = covariance switch { CovarianceType.Full or CovarianceType.Tied => [1, 0, 0, 1], CovarianceType.Diagonal => [1, 1], _ => [1] };
+        GaussianMixture start = GaussianMixture.Of(
+            covariance, [0.5, 0.5], [Faithful.Row(0).ToArray(), Faithful.Row(1).ToArray()], covariance == CovarianceType.Tied ? [unit] : [unit, unit]);
+        GaussianMixtureFit fit = GaussianMixture.Fit(Faithful, 2, new GaussianMixtureOptions
+        {
+            Covariance = covariance,
+            Start = start,
+            Regularisation = 0,
+            Convergence = new ConvergenceOptions { MaximumIterations = 20, Tolerance = 0 },
+        });
+        Assert.All(new[] { (1, afterOne), (5, afterFive), (20, afterTwenty) }, pair => Assert.Equal(pair.Item2, fit.Report.History[pair.Item1], 1e-6));
+    }
+
     [SharedFact]
     public void Two_kinds_of_eruption_of_Old_Faithful_are_found()
     {

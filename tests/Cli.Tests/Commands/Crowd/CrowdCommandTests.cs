@@ -16,6 +16,8 @@ public sealed class CrowdCommandTests : IDisposable
     [InlineData("dawidskene")]
     [InlineData("onecoin")]
     [InlineData("glad")]
+    [InlineData("bcc")]
+    [InlineData("mace")]
     public void Labels_workers_and_accuracy_are_given(string method)
     {
         string gold = _folder.Write("gold.csv", "task,label\n1,yes\n2,no\n3,no\n");

@@ -51,6 +51,16 @@ public sealed class MixtureCommandTests : IDisposable
     }
 
     [Fact]
+    public void Variational_inference_keeps_the_two_groups_of_four_components()
+    {
+        string data = _folder.Write("groups.csv", "x\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{(i % 2 * 20) + Math.Sin(i)}\n"))));
+        JsonElement json = CliProcess.Run("mixture", "fit", data, "-k", "4", "--inference", "vb", "--covariance", "tied", "--json").Json();
+        Assert.Equal(2, json.GetProperty("weights").GetArrayLength());
+        Assert.True(json.GetProperty("lowerBound").GetDouble() < json.GetProperty("logLikelihood").GetDouble());
+        Assert.True(json.GetProperty("converged").GetBoolean());
+    }
+
+    [Fact]
     public void KMeans_follows_the_contract()
     {
         JsonElement json = CliProcess.Run("kmeans", _data, "-k", "2", "--json").Json();

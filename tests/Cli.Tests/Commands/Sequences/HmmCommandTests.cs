@@ -44,6 +44,34 @@ public sealed class HmmCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_sample_is_what_fit_reads()
+    {
+        string[] lines = CliProcess.Run("hmm", "sample", _model, "--sequences", "3", "--length", "50", "--seed", "1").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("sequence,symbol", lines[0]);
+        Assert.Equal(151, lines.Length);
+        string drawn = _folder.Write("drawn.csv", string.Join('\n', lines) + "\n");
+        Assert.True(double.IsFinite(CliProcess.Run("hmm", "fit", drawn, "--states", "2", "--emission", "categorical", "--json").Json().GetProperty("logLikelihood").GetDouble()));
+        JsonElement json = CliProcess.Run("hmm", "sample", _model, "--length", "7", "--json").Json();
+        Assert.Equal(7, json.GetProperty("states").GetArrayLength());
+        Assert.Equal(7, json.GetProperty("observations").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("gmm")]
+    [InlineData("poisson")]
+    public void Mixtures_and_counts_go_through_their_files(string emission)
+    {
+        string rows = string.Concat(Enumerable.Range(0, 80).Select(t => FormattableString.Invariant($"{t / 40},{(t / 8 % 2 == 0 ? 20 : 2) + (t * 7 % 5)}\n")));
+        string data = _folder.Write("counts.csv", "sequence,x\n" + rows), saved = _folder["fit.json"];
+        JsonElement fit = CliProcess.Run("hmm", "fit", data, "--states", "2", "--emission", emission, "--out", saved, "--json").Json();
+        Assert.Equal(fit.GetProperty("logLikelihood").GetDouble(), CliProcess.Run("hmm", "score", saved, data, "--json").Json().GetProperty("logLikelihood").GetDouble(), 6);
+        int[] states = [.. CliProcess.Run("hmm", "decode", saved, data, "--json").Json().GetProperty("sequences").GetProperty("0").GetProperty("states").EnumerateArray().Select(s => s.GetInt32())];
+        Assert.All(Enumerable.Range(0, 40), t => Assert.Equal(states[t / 8 % 2 * 8], states[t]));
+        Assert.NotEqual(states[0], states[8]);
+        Assert.Equal(100, CliProcess.Run("hmm", "sample", saved, "--json").Json().GetProperty("observations").GetArrayLength());
+    }
+
+    [Fact]
     public void Bad_input_is_one_line()
     {
         Assert.Contains(":2:3: the model has no symbol 'umbrela'; did you mean 'umbrella'?", CliProcess.Run("hmm", "score", _model, _folder.Write("u.csv", "sequence,seen\n1,umbrela\n")).BadLine(), StringComparison.Ordinal);

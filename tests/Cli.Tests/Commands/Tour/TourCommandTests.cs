@@ -45,6 +45,28 @@ public sealed class TourCommandTests
         Assert.Equal(3, result.Figures.Count(figure => figure.Name.StartsWith("error of", StringComparison.Ordinal)));
     }
 
+    // mclust's log-likelihood of two Gaussians is -1130.264, the smaller weight 0.356.
+    [Fact]
+    public void The_mixture_chapter_finds_two_kinds_of_eruption()
+    {
+        ChapterResult result = MixtureChapter.Run(new ChapterContext(Fast: true, Seed: 0, CancellationToken.None));
+        Assert.Equal(-1130.264, result.Figures.Single(figure => figure.Name == "logLikelihood").Value, 3);
+        Assert.Equal(0.356, result.Figures.Single(figure => figure.Name == "shortShare").Value, 3);
+        Assert.Equal(2, result.Figures.Single(figure => figure.Name == "componentsOfVariationalFit").Value);
+    }
+
+    [Fact]
+    public void The_tagger_chapter_reads_phrases_of_words_it_has_not_seen() =>
+        Assert.InRange(TaggerChapter.Run(new ChapterContext(Fast: true, Seed: 0, CancellationToken.None)).Figures.Single(figure => figure.Name == "f1").Value, 0.95, 1);
+
+    [Fact]
+    public void The_crowd_chapter_trusts_who_deserves_it()
+    {
+        ChapterResult result = CrowdChapter.Run(new ChapterContext(Fast: true, Seed: 0, CancellationToken.None));
+        double majority = result.Figures.Single(figure => figure.Name == "majority").Value;
+        Assert.True(result.Figures.Where(figure => figure.Name is "one coin" or "MACE").Max(figure => figure.Value) > majority);
+    }
+
     [Fact]
     public void Without_json_a_table_goes_to_standard_output_and_the_way_there_to_standard_error()
     {
