@@ -12,10 +12,10 @@ internal static class OnPolicyPresets
             Environments = 16,
             RolloutSteps = 32,
             MinibatchSize = 256,
-            Epochs = 6,
-            Discount = 0.98,
+            Epochs = 10,
+            Discount = 0.99,
             Lambda = 0.8,
-            LearningRate = Schedule.Linear(3e-3, 1e-5),
+            LearningRate = Schedule.Linear(2e-3, 0),
             Clip = Schedule.Linear(0.2, 0.05),
         }),
         ("Acrobot", new Ppo { Environments = 16, RolloutSteps = 256, MinibatchSize = 512, Epochs = 4, Lambda = 0.94, NormaliseObservations = true, LearningRate = Schedule.Linear(1e-3, 1e-4) }),
@@ -25,11 +25,11 @@ internal static class OnPolicyPresets
         ("MiniGrid", new Ppo
         {
             Environments = 16,
-            RolloutSteps = 32,
+            RolloutSteps = 64,
             MinibatchSize = 128,
             Epochs = 4,
             LearningRate = Schedule.Linear(2e-3, 1e-4),
-            EntropyWeight = Schedule.Linear(0.03, 0),
+            EntropyWeight = Schedule.Linear(0.05, 0),
         }));
 
     public static AgentPreset A2c { get; } = new(

@@ -8,10 +8,11 @@ internal static class ValuePresets
         ("CartPole", new Dqn
         {
             Hidden = [128, 128],
-            LearningRate = Schedule.Linear(2.3e-3, 2e-5),
+            Duelling = true,
+            LearningRate = Schedule.Linear(1e-3, 0),
             BatchSize = 64,
             BufferSize = 50_000,
-            Discount = 0.98,
+            Discount = 0.99,
             TrainEvery = 256,
             GradientSteps = 128,
             TargetEvery = 256,
@@ -22,7 +23,7 @@ internal static class ValuePresets
             Hidden = [128, 128],
             LearningRate = Schedule.Linear(4e-3, 5e-4),
             BatchSize = 128,
-            BufferSize = 10_000,
+            BufferSize = 50_000,
             Discount = 0.98,
             ReturnSteps = 3,
             TrainEvery = 16,
