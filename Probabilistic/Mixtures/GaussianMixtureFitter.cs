@@ -52,7 +52,7 @@ internal static class GaussianMixtureFitter
         return [.. KMeans.Fit(data, components, options).Labels];
     }
 
-    private static void Check(Observations data, int components, GaussianMixtureOptions options)
+    internal static void Check(Observations data, int components, GaussianMixtureOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (components < 1 || components > data.Rows)
