@@ -86,6 +86,7 @@ internal static class CommandTable
         new("rl play", () => new PlayCommand()),
         new("rl trace", () => new TraceCommand()),
         new("rl bench", () => new BenchCommand()),
+        new("rl table", () => new TableCommand()),
         new("devices", () => new DevicesCommand()),
     ];
 

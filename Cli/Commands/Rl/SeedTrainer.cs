@@ -13,7 +13,8 @@ internal sealed class SeedTrainer(CommandContext context, EnvironmentModel model
     /// <summary>The episodes of an evaluation.</summary>
     public const int EvaluationEpisodes = 100;
 
-    private const long EvaluationStream = 1L << 41;
+    /// <summary>Added to a training's seed for the episodes of its evaluation.</summary>
+    public const long EvaluationStream = 1L << 41;
     private const int CheckpointParts = 10;
 
     /// <summary>Trains a table.</summary>

@@ -36,6 +36,22 @@ public sealed class TrainCommandTests
         Assert.Equal(File.ReadAllBytes(folder["whole"]), File.ReadAllBytes(folder["second"]));
     }
 
+    [Fact]
+    public void A_table_of_results_has_intervals_and_the_gap_to_the_optimum()
+    {
+        using var folder = new TemporaryFolder();
+        CliResult result = CliProcess.Run("rl", "table", "--only", "FrozenLake-v1", "--share", "0.5", "--seeds", "3", "--out", folder["results.md"], "--json");
+        JsonElement[] rows = [.. result.Json().GetProperty("rows").EnumerateArray()];
+        Assert.Equal(["qlearning", "expectedsarsa", "dynaq"], rows.Select(row => row.GetProperty("agent").GetString()));
+
+        // The exact optimum of the lake at the discount 0.99.
+        Assert.All(rows, row => Assert.Equal(0.542026, row.GetProperty("optimum").GetDouble(), 1e-6));
+        Assert.All(rows, row => Assert.InRange(row.GetProperty("gap").GetDouble(), -1e-9, 0.2));
+        string[] lines = File.ReadAllLines(folder["results.md"]);
+        Assert.Equal(3, lines.Count(line => line.StartsWith("| FrozenLake-v1 |", StringComparison.Ordinal)));
+        Assert.StartsWith("--only: no row has an environment with 'xyz' in its name; the table has FrozenLake-v1, ", CliProcess.Run("rl", "table", "--only", "xyz").BadLine(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("CartPole-v1", "--agent", "pp", "--agent: there is no 'pp'; did you mean 'ppo'?")]
     [InlineData("CartPole-v1", "--agent", "qlearning", "--agent: qlearning needs a finite environment, and CartPole-v1 observes box [4]; ")]
