@@ -200,7 +200,10 @@ internal static class BnBenches
 
     private static Dictionary<string, object> Net(string net) => new() { ["net"] = net };
 
-    private static BayesianNetwork Load(string net)
+    private static BayesianNetwork Load(string net) => BayesianNetwork.Load(FileOf(net));
+
+    /// <summary>The file of a published network.</summary>
+    public static string FileOf(string net)
     {
         string? folder = Environment.GetEnvironmentVariable("HYBRID_BAYESNETS");
         for (DirectoryInfo? at = new(Environment.CurrentDirectory); folder is null && at is not null; at = at.Parent)
@@ -209,6 +212,6 @@ internal static class BnBenches
             folder = Directory.Exists(candidate) ? candidate : null;
         }
 
-        return BayesianNetwork.Load(Path.Combine(folder ?? throw new DirectoryNotFoundException("bench: no folder shared/data/bayesnets is found from the working folder upwards; set HYBRID_BAYESNETS"), net + ".bif.gz"));
+        return Path.Combine(folder ?? throw new DirectoryNotFoundException("bench: no folder shared/data/bayesnets is found from the working folder upwards; set HYBRID_BAYESNETS"), net + ".bif.gz");
     }
 }

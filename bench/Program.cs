@@ -1,3 +1,3 @@
 using Hybrid.Bench;
 
-return Runner.Run(args);
+return args is [ColdStart.Word, ..] ? ColdStart.Child(args) : Runner.Run(args);

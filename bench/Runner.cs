@@ -50,6 +50,7 @@ internal static class Runner
         new (string Name, Func<IEnumerable<Line>> Run)[][]
         {
             [.. BnBenches.All()],
+            [.. ColdStart.All()],
             [.. CudaBenches.All()],
             [.. CrfBenches.All()],
             [.. CrowdBenches.All()],

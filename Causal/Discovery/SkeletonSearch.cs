@@ -14,11 +14,15 @@ internal sealed class SkeletonSearch
     private readonly bool[,] _joined;
     private readonly Dictionary<(int, int), int[]> _separators = [];
 
+    /// <summary>For a test that never errs: the sets that last separated each variable from another, tried first, for what cuts it off from one cuts it off from many.</summary>
+    private readonly List<int[]>[] _recent;
+
     public SkeletonSearch(ConditionalIndependenceTest test, DiscoveryOptions options, BackgroundKnowledge knowledge)
     {
         (_test, _options, _knowledge) = (test, options, knowledge);
         _count = test.Variables.Count;
         _joined = new bool[_count, _count];
+        _recent = [.. Enumerable.Range(0, test.IsCertain ? _count : 0).Select(_ => new List<int[]>())];
     }
 
     public bool[,] Joined => _joined;
@@ -67,6 +71,11 @@ internal sealed class SkeletonSearch
         double threshold = _test.Threshold(_options.Significance, size);
         double best = double.NegativeInfinity;
         int[]? separator = null;
+        if (_test.IsCertain && (TryRecent(a, b, among, size) || TryRecent(b, a, orAmong, size)))
+        {
+            return true;
+        }
+
         Span<int> chosen = stackalloc int[size];
         Span<int> given = stackalloc int[size];
         for (int side = 0; side < (size == 0 ? 1 : 2); side++)
@@ -81,13 +90,14 @@ internal sealed class SkeletonSearch
                 }
 
                 Tests++;
-                double measure = _test.Measure(a, b, given);
+                double measure = side == 0 ? _test.MeasureFrom(a, b, given) : _test.MeasureFrom(b, a, given);
                 if (measure > threshold && measure > best)
                 {
                     best = measure;
                     separator = given.ToArray();
                     if (measure >= 1)
                     {
+                        Remember(side == 0 ? a : b, separator);
                         return Separate(a, b, separator);
                     }
                 }
@@ -95,6 +105,39 @@ internal sealed class SkeletonSearch
         }
 
         return separator is not null && Separate(a, b, separator);
+    }
+
+    private bool TryRecent(int near, int far, int[] among, int size)
+    {
+        for (int i = 0; i < _recent[near].Count; i++)
+        {
+            int[] separator = _recent[near][i];
+            if (separator.Length == size && IsWithin(separator, among))
+            {
+                Tests++;
+                if (_test.MeasureFrom(near, far, separator) >= 1)
+                {
+                    _recent[near].RemoveAt(i);
+                    Remember(near, separator);
+                    return Separate(near, far, separator);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private void Remember(int near, int[] separator)
+    {
+        const int Most = 64;
+        if (_test.IsCertain)
+        {
+            _recent[near].Insert(0, separator);
+            if (_recent[near].Count > Most)
+            {
+                _recent[near].RemoveAt(Most);
+            }
+        }
     }
 
     private bool Separate(int a, int b, int[] separator)

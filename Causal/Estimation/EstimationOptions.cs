@@ -24,6 +24,12 @@ public sealed record EstimationOptions
     /// <summary>Matches for each unit. Default 1, at least 1.</summary>
     public int Neighbours { get; init; } = 1;
 
+    /// <summary>
+    /// Matches whose squared distance, in standard deviations, is within this of the nearest one's count as equally near, and are averaged. Default 0: only equal ones; at least 0. The R package Matching
+    /// has 0.00001.
+    /// </summary>
+    public double TieTolerance { get; init; }
+
     /// <summary>Match by propensity rather than by Mahalanobis' distance. Default false.</summary>
     public bool MatchOnPropensity { get; init; }
 
@@ -49,6 +55,7 @@ public sealed record EstimationOptions
         Require(operation, Trim is >= 0 and < 0.5, $"the trimming is {Trim}; numbers from 0 to below 0.5 are allowed");
         Require(operation, Strata >= 2, $"there are {Strata} strata; at least 2 are allowed");
         Require(operation, Neighbours >= 1, $"there are {Neighbours} neighbours; at least 1 is allowed");
+        Require(operation, TieTolerance >= 0, $"the tolerance of ties is {TieTolerance}; numbers of at least 0 are allowed");
         Require(operation, Resamples >= 20, $"there are {Resamples} resamples; at least 20 are allowed");
     }
 

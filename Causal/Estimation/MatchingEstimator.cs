@@ -27,10 +27,12 @@ internal sealed class MatchingEstimator : EffectEstimator
         Work.Over(n, i =>
         {
             int arm = (int)sample.Treatment[i];
-            matches[i] = target[i] ? Nearest(points, i, arms[1 - arm], options.Neighbours) : [];
-            int alike = Nearest(points, i, arms[arm], 1)[0];
-            double difference = sample.Outcome[i] - sample.Outcome[alike];
-            noise[i] = difference * difference / 2;
+            matches[i] = target[i] ? Nearest(points, i, arms[1 - arm], options.Neighbours, options.TieTolerance) : [];
+
+            // The variance of the outcome among units that are alike: this one and its nearest of the same arm, with all that are as near.
+            int[] alike = [i, .. Nearest(points, i, arms[arm], 1, options.TieTolerance)];
+            double mean = alike.Average(j => sample.Outcome[j]);
+            noise[i] = alike.Sum(j => (sample.Outcome[j] - mean) * (sample.Outcome[j] - mean)) / (alike.Length - 1);
         });
         double[] used = new double[n];
         double[] effects = new double[n];
@@ -84,7 +86,9 @@ internal sealed class MatchingEstimator : EffectEstimator
         if (options.MatchOnPropensity)
         {
             double[] propensity = options.TreatmentModel.FitAndPredict(sample.Covariates, sample.Treatment, sample.Covariates, sample.Count);
-            return [[.. propensity.Select(p => Math.Log(Math.Clamp(p, 1e-9, 1 - 1e-9) / (1 - Math.Clamp(p, 1e-9, 1 - 1e-9))))]];
+            double[] logits = [.. propensity.Select(p => Math.Log(Math.Clamp(p, 1e-9, 1 - 1e-9) / (1 - Math.Clamp(p, 1e-9, 1 - 1e-9))))];
+            double mean = logits.Average(), deviation = Math.Sqrt(logits.Sum(l => (l - mean) * (l - mean)) / Math.Max(1, logits.Length - 1));
+            return [deviation > 0 ? [.. logits.Select(l => l / deviation)] : logits];
         }
 
         var points = new List<double[]>();
@@ -102,11 +106,11 @@ internal sealed class MatchingEstimator : EffectEstimator
     }
 
     // The nearest M, and all that are as near as the last of them.
-    private static int[] Nearest(double[][] points, int unit, int[] among, int count)
+    private static int[] Nearest(double[][] points, int unit, int[] among, int count, double tolerance)
     {
         if (count == 1)
         {
-            return NearestOne(points, unit, among);
+            return NearestOne(points, unit, among, tolerance);
         }
 
         double[] distances = new double[among.Length];
@@ -116,32 +120,31 @@ internal sealed class MatchingEstimator : EffectEstimator
         }
 
         double limit = distances.Order().Skip(count - 1).First();
-        return [.. among.Where((_, j) => distances[j] <= limit + (1e-12 * limit))];
+        return [.. among.Where((_, j) => distances[j] <= limit + (1e-12 * limit) + tolerance)];
     }
 
-    private static int[] NearestOne(double[][] points, int unit, int[] among)
+    private static int[] NearestOne(double[][] points, int unit, int[] among, double tolerance)
     {
         double best = double.PositiveInfinity;
-        var nearest = new List<int>();
+        var nearest = new List<(int Unit, double Distance)>();
         foreach (int other in among)
         {
-            double limit = best + (1e-12 * best);
+            double limit = best + (1e-12 * best) + tolerance;
             double distance = other == unit ? double.PositiveInfinity : Distance(points, unit, other, limit);
             if (other == unit || distance > limit)
             {
                 continue;
             }
 
-            if (distance < best - (1e-12 * best))
+            nearest.Add((other, distance));
+            if (distance < best)
             {
-                nearest.Clear();
+                best = distance;
+                nearest.RemoveAll(one => one.Distance > best + (1e-12 * best) + tolerance);
             }
-
-            nearest.Add(other);
-            best = Math.Min(best, distance);
         }
 
-        return [.. nearest];
+        return [.. nearest.Select(one => one.Unit)];
     }
 
     // The squared distance; any number above the limit as soon as it is passed.

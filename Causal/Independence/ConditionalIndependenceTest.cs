@@ -24,8 +24,14 @@ public abstract class ConditionalIndependenceTest
     // What is at least as large as any p-value above the level and cheap to find; tests override it where the p-value itself costs more than the comparison.
     internal virtual double Measure(int first, int second, ReadOnlySpan<int> given) => PValue(first, second, given);
 
+    // The same for a set of neighbours of one of the two.
+    internal virtual double MeasureFrom(int near, int far, ReadOnlySpan<int> given) => Measure(Math.Min(near, far), Math.Max(near, far), given);
+
     // The measure from which on variables count as independent.
     internal virtual double Threshold(double significance, int given) => significance;
+
+    // Whether its answers are the truth, so that the first set that separates will do.
+    internal virtual bool IsCertain => false;
 
     // False where no set can separate the two, so that it need not be searched for.
     internal virtual bool MaySeparate(int first, int second) => true;

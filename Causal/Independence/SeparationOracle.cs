@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Hybrid.Causal.Discovery;
@@ -15,6 +16,8 @@ public sealed class SeparationOracle : ConditionalIndependenceTest
     private readonly byte[] _seen;
     private readonly int[] _touched;
     private readonly int[] _stack;
+    private readonly Dictionary<(int Source, long Given), ulong[]> _reached = [];
+    private ulong[] _found = [];
 
     /// <summary>Prepares the oracle.</summary>
     /// <param name="graph">The true graph.</param>
@@ -40,6 +43,43 @@ public sealed class SeparationOracle : ConditionalIndependenceTest
         bool reached = Reaches(_places[first], _places[second]);
         Mark(given, false);
         return reached ? 0 : 1;
+    }
+
+    internal override bool IsCertain => true;
+
+    // One walk from the near variable says for all others whether they are reached; a search asks for many of them with the same set given.
+    internal override double MeasureFrom(int near, int far, ReadOnlySpan<int> given)
+    {
+        const long MostBits = 1L << 31;
+        int bits = 32 - BitOperations.LeadingZeroCount((uint)_names.Length);
+        if (given.Length * bits > 63)
+        {
+            return PValue(near, far, given);
+        }
+
+        long key = 0;
+        foreach (int z in given)
+        {
+            key = (key << bits) | (uint)(z + 1);
+        }
+
+        if (!_reached.TryGetValue((near, key), out ulong[]? reached))
+        {
+            if ((long)_reached.Count * _layout.Count > MostBits)
+            {
+                _reached.Clear();
+            }
+
+            _found = reached = new ulong[(_layout.Count + 63) / 64];
+            Mark(given, true);
+            Reaches(_places[near], -1);
+            Mark(given, false);
+            _found = [];
+            _reached.Add((near, key), reached);
+        }
+
+        int place = _places[far];
+        return (reached[place >> 6] >> (place & 63) & 1) == 0 ? 1 : 0;
     }
 
     // In a DAG all of whose variables are observed, adjacent variables are never separated and others always can be.
@@ -135,6 +175,10 @@ public sealed class SeparationOracle : ConditionalIndependenceTest
         for (int i = 0; i < touched; i++)
         {
             _seen[_touched[i]] = 0;
+            if (_found.Length > 0)
+            {
+                _found[_touched[i] >> 6] |= 1UL << (_touched[i] & 63);
+            }
         }
 
         return found;

@@ -9,6 +9,8 @@ internal sealed class FamilyLists
     /// <summary>Sets of one size that are grown by one parent more.</summary>
     private const int Beam = 40;
 
+    private const double Infeasible = -1e30;
+
     private readonly FamilyScorer _scorer;
     private readonly bool[,] _allowed;
     private readonly int[][] _required;
@@ -19,7 +21,7 @@ internal sealed class FamilyLists
     private readonly int[][][] _parents;
 
     /// <summary>Prepares the lists; families are counted for two variables at a time and more where there are more processors, with the same result.</summary>
-    public FamilyLists(FamilyScorer scorer, ArcConstraints constraints)
+    public FamilyLists(FamilyScorer scorer, ArcConstraints constraints, CancellationToken cancellation)
     {
         _scorer = scorer;
         Count = scorer.Data.Variables.Count;
@@ -31,7 +33,8 @@ internal sealed class FamilyLists
         (_scores, _sets, _parents) = (new double[Count][], new ulong[Count][], new int[Count][][]);
         Parallel.For(0, Count, child =>
         {
-            Grow(child, []);
+            // Ended early, each list still has what is required.
+            Grow(child, [], cancellation);
             Arrange(child);
         });
     }
@@ -42,20 +45,20 @@ internal sealed class FamilyLists
     /// <summary>Words of a set of variables, 64 to each.</summary>
     public int Words { get; }
 
-    /// <summary>The best score of a variable with parents from a set.</summary>
-    public double Best(int child, ReadOnlySpan<ulong> among) => Find(child, among) is var found and >= 0 ? _scores[child][found] : double.NegativeInfinity;
+    /// <summary>The best score of a variable with parents from a set; far below all scores, but finite, where a required parent is not in it, so that a move which mends that gains.</summary>
+    public double Best(int child, ReadOnlySpan<ulong> among) => Find(child, among) is var found and >= 0 ? _scores[child][found] : Infeasible;
 
     /// <summary>The parents with the best score from a set; those that are required where nothing else fits.</summary>
     public int[] BestParents(int child, ReadOnlySpan<ulong> among) => Find(child, among) is var found and >= 0 ? _parents[child][found] : _required[child];
 
     /// <summary>Lists a graph's families too, and those of each variable with its neighbours and the other parents of its children: who says nothing alone may say something there.</summary>
-    public void Include(int[][] graph) => Parallel.For(0, Count, child =>
+    public void Include(int[][] graph, CancellationToken cancellation) => Parallel.For(0, Count, child =>
     {
         Rate(child, graph[child]);
         int[] children = [.. Enumerable.Range(0, Count).Where(c => graph[c].Contains(child))];
         int[] near = [.. graph[child].Concat(children).Concat(children.SelectMany(c => graph[c])).Concat(graph[child].SelectMany(p => graph[p]))
             .Where(p => p != child && _allowed[p, child] && !_required[child].Contains(p)).Distinct().Order()];
-        Grow(child, near);
+        Grow(child, near, cancellation);
         Arrange(child);
     });
 
@@ -94,15 +97,20 @@ internal sealed class FamilyLists
     }
 
     /// <summary>Counts sets of likely parents and of given ones.</summary>
-    private void Grow(int child, int[] more)
+    private void Grow(int child, int[] more, CancellationToken cancellation)
     {
         int[] start = _required[child];
         double alone = Rate(child, start);
+        if (start.Length >= _mostParents)
+        {
+            return;
+        }
+
         int[] candidates = [.. Enumerable.Range(0, Count).Where(p => p != child && _allowed[p, child] && !start.Contains(p))
             .Select(p => (Parent: p, Gain: Rate(child, With(start, p)) - alone)).Where(one => one.Gain > 0)
             .OrderByDescending(one => one.Gain).Take(MostCandidates).Select(one => one.Parent).Union(more).Order()];
         List<int[]> level = [.. candidates.Select(p => With(start, p))];
-        for (int size = start.Length + 2; size <= _mostParents && level.Count > 0; size++)
+        for (int size = start.Length + 2; size <= _mostParents && level.Count > 0 && !cancellation.IsCancellationRequested; size++)
         {
             // Sets that a subset beats are grown too (two parents may say together what neither says alone), but only the best few of a size.
             var next = new Dictionary<string, (int[] Parents, double Score)>(StringComparer.Ordinal);

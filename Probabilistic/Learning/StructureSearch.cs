@@ -55,7 +55,7 @@ public static class StructureSearch
 
         if (options.Orders > 0 && !cancellation.IsCancellationRequested)
         {
-            (graph, best) = Reorder(climber, new FamilyLists(scorer, options.Constraints), graph, best, options, Next, cancellation);
+            (graph, best) = Reorder(climber, new FamilyLists(scorer, options.Constraints, cancellation), graph, best, options, Next, cancellation);
             progress?.Report(best);
         }
 
@@ -68,7 +68,7 @@ public static class StructureSearch
     {
         for (bool better = true; better && !cancellation.IsCancellationRequested;)
         {
-            lists.Include(graph);
+            lists.Include(graph, cancellation);
             (int[][] found, _) = new OrderSearch(lists).Run([.. DirectedGraph.TopologicalOrder(graph)!], options.Orders, random, cancellation);
             climber.Load(found);
             climber.Climb(options.TabuLength, options.Patience, cancellation);

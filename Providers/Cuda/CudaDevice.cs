@@ -13,6 +13,7 @@ internal sealed unsafe class CudaDevice : IDevice
     private readonly CudaMemory _memory;
     private readonly HashSet<IFaultSource> _unchecked = [];
     private readonly Lazy<Cublas> _blas;
+    private readonly Lazy<CublasLt?> _blasLt;
     private readonly Lazy<Cusolver> _solver;
     private readonly Lazy<Nvrtc> _compiler;
 
@@ -53,6 +54,7 @@ internal sealed unsafe class CudaDevice : IDevice
         Libraries = libraries;
         Cache = new KernelCache(cacheFolder);
         _blas = new(() => new Cublas(libraries.Blas, Stream));
+        _blasLt = new(() => libraries.BlasLt.Found ? new CublasLt(libraries.BlasLt, Stream) : null);
         _solver = new(() => new Cusolver(libraries.Solver, Stream));
         _compiler = new(() => new Nvrtc(libraries.Compiler));
     }
@@ -88,6 +90,9 @@ internal sealed unsafe class CudaDevice : IDevice
     public Lock Gate { get; } = new();
 
     public Cublas Blas => Entered(_blas);
+
+    /// <summary>Products with a bias; null where the library is not there.</summary>
+    public CublasLt? BlasLt => Entered(_blasLt);
 
     public Cusolver Solver => Entered(_solver);
 

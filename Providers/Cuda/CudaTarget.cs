@@ -5,7 +5,7 @@ using Hybrid.Providers.Reduction;
 
 namespace Hybrid.Providers.Cuda;
 
-/// <summary>A graphics processor: loops, reductions and movements by generated kernels, products by cuBLAS where it takes their strides.</summary>
+/// <summary>A graphics processor: loops, reductions and movements by generated kernels, products by cuBLAS where it takes their strides, with a bias by cuBLASLt.</summary>
 internal sealed unsafe class CudaTarget(CudaDevice device) : KernelTarget
 {
     /// <summary>The kernels' source.</summary>
@@ -21,6 +21,11 @@ internal sealed unsafe class CudaTarget(CudaDevice device) : KernelTarget
 
     public override Kernel Product(GemmDescription product, LoopDescription? epilogue)
     {
+        if (epilogue is not null && CublasLtKernel.TryCreate(device, product, epilogue) is { } whole)
+        {
+            return whole;
+        }
+
         Kernel kernel = CublasKernel.TryCreate(device, product) as Kernel
             ?? Generated(ProductSource.Strided(product), 3);
         return epilogue is null ? kernel : new SequenceKernel(kernel, Loop(epilogue), 2);

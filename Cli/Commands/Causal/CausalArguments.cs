@@ -113,5 +113,9 @@ internal static class CausalArguments
     public static MixedGraph ReadMixed(string graph, string argument = "GRAPH") => File.Exists(graph) ? MixedGraph.Parse(File.ReadAllText(graph), graph) : MixedGraph.Parse(graph, argument);
 
     /// <summary>Whether a file's name is that of a network.</summary>
-    public static bool IsNetwork(string file) => NetworkFormat.All.Any(format => format.CanRead && format.Extensions.Any(extension => file.EndsWith(extension, StringComparison.OrdinalIgnoreCase)));
+    public static bool IsNetwork(string file)
+    {
+        string plain = file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file;
+        return NetworkFormat.All.Any(format => format.CanRead && format.Extensions.Any(extension => plain.EndsWith(extension, StringComparison.OrdinalIgnoreCase)));
+    }
 }

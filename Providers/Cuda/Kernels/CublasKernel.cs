@@ -34,7 +34,7 @@ internal sealed unsafe class CublasKernel : CudaKernel
     }
 
     /// <summary>How a matrix is named: as rows it is already the transpose that is asked for.</summary>
-    private readonly record struct Side(int Code, int Leading)
+    internal readonly record struct Side(int Code, int Leading)
     {
         public static Side? Of(MatrixLayout layout, nint rows, nint columns)
         {

@@ -41,6 +41,7 @@ internal sealed class CudaLibraries
         Driver = Load("CUDA driver", ["libcuda.so.1"], ["nvcuda.dll"]);
         Compiler = Load("NVRTC", ["libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2"], ["nvrtc64_130_0.dll", "nvrtc64_120_0.dll", "nvrtc64_112_0.dll"]);
         Blas = Load("cuBLAS", ["libcublas.so.13", "libcublas.so.12", "libcublas.so.11"], ["cublas64_13.dll", "cublas64_12.dll", "cublas64_11.dll"]);
+        BlasLt = Load("cuBLASLt", ["libcublasLt.so.13", "libcublasLt.so.12", "libcublasLt.so.11"], ["cublasLt64_13.dll", "cublasLt64_12.dll", "cublasLt64_11.dll"]);
         Solver = Load("cuSOLVER", ["libcusolver.so.12", "libcusolver.so.11"], ["cusolver64_12.dll", "cusolver64_11.dll"]);
     }
 
@@ -52,6 +53,9 @@ internal sealed class CudaLibraries
     public NativeFile Compiler { get; }
 
     public NativeFile Blas { get; }
+
+    /// <summary>Comes with cuBLAS; without it a bias is added by a kernel of its own.</summary>
+    public NativeFile BlasLt { get; }
 
     public NativeFile Solver { get; }
 

@@ -17,6 +17,9 @@ public sealed class OracleTests
     [InlineData("hailfinder")]
     [InlineData("mildew")]
     [InlineData("pathfinder")]
+    [InlineData("diabetes")]
+    [InlineData("link")]
+    [InlineData("munin")]
     public void Pc_finds_the_class_of_a_published_network(string net) => Assert.Equal(0, Distance(net));
 
     [Fact]

@@ -146,6 +146,22 @@ public sealed class LearningTests
         Assert.Equal(found.Score, new FamilyScorer(rows, ScoreKind.Bic).Score(found.ToNetwork()), 1e-6);
     }
 
+    [SharedTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_search_among_orders_keeps_constraints_too(int mostParents)
+    {
+        DiscreteData rows = new ForwardSampler(Samples.Network("asia")).Draw(3000, 1);
+        var constraints = new ArcConstraints { Required = mostParents == 0 ? [] : [("xray", "asia")], Forbidden = [("tub", "either"), ("either", "tub")], Tiers = [["smoke"], ["lung", "bronc"]], MostParents = mostParents };
+        LearntStructure found = StructureSearch.Find(rows, StructureSearchOptions.Tabu with { Constraints = constraints });
+        Assert.Equal(mostParents > 0, found.Arcs.Any(a => (a.Parent.Name, a.Child.Name) == ("xray", "asia")));
+        Assert.DoesNotContain(found.Arcs, a => (a.Parent.Name, a.Child.Name) is ("tub", "either") or ("either", "tub") or ("lung", "smoke") or ("bronc", "smoke"));
+        Assert.All(found.Arcs.GroupBy(a => a.Child.Name), group => Assert.True(group.Count() <= mostParents));
+        LearntStructure exact = ExactStructureSearch.Find(rows, new StructureSearchOptions { Constraints = constraints });
+        Assert.Equal(exact.Score, found.Score, 1e-8);
+    }
+
     [SharedFact]
     public void Constraints_are_kept()
     {

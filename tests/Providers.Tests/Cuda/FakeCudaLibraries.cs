@@ -12,7 +12,7 @@ namespace Hybrid.Providers.Tests.Cuda;
 internal static class FakeCudaLibraries
 {
     private static readonly (string Source, string Library)[] _files =
-        [("FakeDriver", "libcuda.so.1"), ("FakeNvrtc", "libnvrtc.so.12"), ("FakeBlas", "libcublas.so.12"), ("FakeSolver", "libcusolver.so.11")];
+        [("FakeDriver", "libcuda.so.1"), ("FakeNvrtc", "libnvrtc.so.12"), ("FakeBlas", "libcublas.so.12"), ("FakeBlasLt", "libcublasLt.so.12"), ("FakeSolver", "libcusolver.so.11")];
 
     /// <summary>Why they cannot be made here; null when they can.</summary>
     public static string? Reason =>
