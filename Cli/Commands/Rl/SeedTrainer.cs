@@ -27,12 +27,12 @@ internal sealed class SeedTrainer(CommandContext context, EnvironmentModel model
     }
 
     /// <summary>Trains networks, saving the training now and then when there is a checkpoint.</summary>
-    public TrainedSeed Deep(AgentOptions options, long seed, string? checkpoint, bool resume)
+    public TrainedSeed Deep(AgentOptions options, long seed, string? checkpoint = null, bool resume = false, bool quiet = false)
     {
         try
         {
             AgentTraining training = resume && File.Exists(checkpoint) ? Resumed(checkpoint, options, seed) : Hybrid.Reinforcement.Rl.Start(model, options, steps, seed);
-            var lines = context.Json && !context.IsWatched ? null : new ProgressLines(context.Error);
+            var lines = quiet || (context.Json && !context.IsWatched) ? null : new ProgressLines(context.Error);
             while (!training.IsFinished && !context.Cancellation.IsCancellationRequested)
             {
                 training.Advance(checkpoint is null ? training.Steps : Math.Max(1, training.Steps / CheckpointParts), lines, context.Cancellation);

@@ -118,7 +118,7 @@ internal sealed class TableCommand : HybridCommand
         {
             if (deep)
             {
-                returns[i] = trainer.Deep(AgentTable.Preset(agent).For(model), first + i, null, false).Evaluation.MeanReturn;
+                returns[i] = trainer.Deep(AgentTable.Preset(agent).For(model), first + i, quiet: true).Evaluation.MeanReturn;
                 continue;
             }
 
