@@ -13,7 +13,13 @@ open Hybrid.Providers.Native
 [<RequireQualifiedAccess>]
 module internal FakeCuda =
     let private files =
-        [ "FakeDriver", "libcuda.so.1"; "FakeNvrtc", "libnvrtc.so.12"; "FakeBlas", "libcublas.so.12"; "FakeBlasLt", "libcublasLt.so.12"; "FakeSolver", "libcusolver.so.11" ]
+        [
+            "FakeDriver", "libcuda.so.1"
+            "FakeNvrtc", "libnvrtc.so.12"
+            "FakeBlas", "libcublas.so.12"
+            "FakeBlasLt", "libcublasLt.so.12"
+            "FakeSolver", "libcusolver.so.11"
+        ]
 
     let private compiler =
         let folders = (string (Environment.GetEnvironmentVariable "PATH")).Split Path.PathSeparator
