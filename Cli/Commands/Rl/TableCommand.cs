@@ -154,7 +154,8 @@ internal sealed class TableCommand : HybridCommand
 
     private static string Text(double[] values) => $"{Text(values.Average())} ± {Text(Half(values))}";
 
-    private static string Text(double value) => Math.Abs(value) < 5e-11 ? "0" : value.ToString("G4", CultureInfo.InvariantCulture);
+    // Optima are exact to about 1e-8.
+    private static string Text(double value) => Math.Abs(value) < 1e-7 ? "0" : value.ToString("G4", CultureInfo.InvariantCulture);
 
     private static double Median(double[] values) => (values.Order().ElementAt((values.Length - 1) / 2) + values.Order().ElementAt(values.Length / 2)) / 2;
 

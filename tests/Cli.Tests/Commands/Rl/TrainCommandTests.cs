@@ -47,8 +47,8 @@ public sealed class TrainCommandTests
         // The exact optimum of the lake at the discount 0.99.
         Assert.All(rows, row => Assert.Equal(0.542026, row.GetProperty("optimum").GetDouble(), 1e-6));
         // No policy is better than it or worse than 0. (Dyna-Q's model of one outcome each suits a slippery lake badly.)
-        Assert.All(rows, row => Assert.InRange(row.GetProperty("gap").GetDouble(), -1e-9, 0.542027));
-        Assert.InRange(rows[0].GetProperty("gap").GetDouble(), -1e-9, 0.1);
+        Assert.All(rows, row => Assert.InRange(row.GetProperty("gap").GetDouble(), -1e-7, 0.542027));
+        Assert.InRange(rows[0].GetProperty("gap").GetDouble(), -1e-7, 0.1);
         string[] lines = File.ReadAllLines(folder["results.md"]);
         Assert.Equal(3, lines.Count(line => line.StartsWith("| FrozenLake-v1 |", StringComparison.Ordinal)));
         Assert.StartsWith("--only: no row has an environment with 'xyz' in its name; the table has FrozenLake-v1, ", CliProcess.Run("rl", "table", "--only", "xyz").BadLine(), StringComparison.Ordinal);
