@@ -14,6 +14,7 @@ public static class AgentTable
         new("ddpg", "deep deterministic policy gradient (Lillicrap and others 2016)", typeof(Ddpg), () => Ddpg.Preset),
         new("td3", "twin delayed deterministic policy gradient (Fujimoto and others 2018)", typeof(Td3), () => Td3.Preset),
         new("sac", "soft actor-critic (Haarnoja and others 2018)", typeof(Sac), () => Sac.Preset),
+        new("tiles", "SARSA(lambda) over tile coding (Sutton and Barto 2018)", typeof(TileSarsa), () => TileSarsa.Preset),
         new("es", "evolution strategies (Salimans and others 2017)", typeof(EvolutionStrategies), () => EvolutionStrategies.Preset),
     ];
 

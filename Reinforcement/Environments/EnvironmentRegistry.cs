@@ -91,15 +91,13 @@ public static class EnvironmentRegistry
         ArgumentNullException.ThrowIfNull(process);
         ArgumentException.ThrowIfNullOrEmpty(id);
         string[] names = [.. Enumerable.Range(0, process.ActionCount).Select(action => FormattableString.Invariant($"action {action}"))];
-        return TabularModel.Of(id, "a Markov decision process", process, maximumSteps, names, state => FormattableString.Invariant($"state {state}\n"));
+        return TabularModel.Of(id, "a Markov decision process", process, maximumSteps, names, new TextPicture(state => FormattableString.Invariant($"state {state}\n")));
     }
 
     private static EnvironmentModel Make(string id, string options, Func<string, EnvironmentOptions, EnvironmentModel> make)
     {
         var given = new EnvironmentOptions(Split(id).Name, options);
-        EnvironmentModel model = make(id, given);
-        given.RefuseUnknown();
-        return model;
+        return EnvironmentWrappers.Apply(make(id, given), given);
     }
 
     private static (string Name, string Options) Split(string id)

@@ -77,11 +77,15 @@ internal abstract class TabularLearner
 
     /// <summary>Epsilon-greedy, ties broken evenly: one draw decides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected int Choose(double[] values, int state)
+    protected int Choose(double[] values, int state) => Choose(values, state, Exploration);
+
+    /// <inheritdoc cref="Choose(double[], int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected int Choose(double[] values, int state, double exploration)
     {
         ulong draw = Random.NextUInt64();
         uint part = (uint)draw;
-        if ((draw >> 32) * (1.0 / 0x1_0000_0000L) < Exploration)
+        if ((draw >> 32) * (1.0 / 0x1_0000_0000L) < exploration)
         {
             return _available is null ? (int)(((ulong)part * (uint)ActionCount) >> 32) : _available[state][(int)(((ulong)part * (uint)_available[state].Length) >> 32)];
         }

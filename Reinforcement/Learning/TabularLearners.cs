@@ -5,7 +5,10 @@ public static class TabularLearners
 {
     private static readonly (string Name, string Description, Func<MarkovDecisionProcess, TabularOptions, long, TabularLearner> Make)[] _rows =
     [
-        ("mc", "Monte-Carlo control, every visit", static (process, options, seed) => new MonteCarlo(process, options, seed)),
+        ("mc", "Monte-Carlo control, every visit", static (process, options, seed) => new MonteCarlo(process, options, seed, false, false)),
+        ("mcfirst", "Monte-Carlo control, first visit", static (process, options, seed) => new MonteCarlo(process, options, seed, true, false)),
+        ("mces", "Monte-Carlo control with exploring starts", static (process, options, seed) => new MonteCarlo(process, options, seed, true, true)),
+        ("mcoff", "off-policy Monte-Carlo control", static (process, options, seed) => new OffPolicyMonteCarlo(process, options, seed)),
         ("sarsa", "SARSA", static (process, options, seed) => new Sarsa(process, options, seed, 1)),
         ("expectedsarsa", "expected SARSA", static (process, options, seed) => new ExpectedSarsa(process, options, seed)),
         ("qlearning", "Q-learning", static (process, options, seed) => new QLearning(process, options, seed)),
@@ -25,6 +28,9 @@ public static class TabularLearners
     /// <param name="name">One of <see cref="All"/>.</param>
     /// <exception cref="ArgumentException">It is not; the nearest is offered.</exception>
     public static string Describe(string name) => Row(name).Description;
+
+    /// <summary>Whether training begins episodes in any state that is not over, rather than where the environment does.</summary>
+    internal static bool StartsAnywhere(string name) => name == "mces";
 
     internal static TabularLearner Make(string name, MarkovDecisionProcess process, TabularOptions options, long seed) => Row(name).Make(process, options, seed);
 

@@ -37,7 +37,7 @@ public static class TabularTraining
             throw new ArgumentException($"{learner} needs a finite environment; {model.Spec.Id} observes {model.Spec.Observations}, which has no table. Finite ones are FrozenLake-v1, Taxi-v3, CliffWalking-v1 and others");
         }
 
-        StateStepper environment = model.StartStates(seed);
+        StateStepper environment = (TabularLearners.StartsAnywhere(learner) ? Anywhere(model) : model).StartStates(seed);
         TabularLearner fold = TabularLearners.Make(learner, environment.Process, options, seed + (1L << 40));
         var curve = new List<CurvePoint>(CurvePoints + 1);
         long part = Math.Max(Interval, (steps + CurvePoints - 1) / CurvePoints / Interval * Interval);
@@ -60,6 +60,14 @@ public static class TabularTraining
         }
 
         return new TabularRun(new TabularAgent(model.Spec.Id, learner, seed, state.Done, options, environment.Process.ActionCount, fold.Values), curve, state.Done);
+    }
+
+    // The same process, started evenly in every state that is not over.
+    private static EnvironmentModel Anywhere(EnvironmentModel model)
+    {
+        MarkovDecisionProcess process = model.Process!;
+        int[] open = [.. Enumerable.Range(0, process.StateCount).Where(state => !process.IsTerminal(state))];
+        return EnvironmentRegistry.FromProcess(process.WithStart(TabularModel.StartIn(process.StateCount, open)), model.Spec.Id, model.Spec.MaximumSteps);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -8,7 +8,7 @@ namespace Hybrid.Reinforcement;
 /// </remarks>
 public static class GreedyPolicy
 {
-    private const double TieTolerance = 1e-9;
+    internal const double TieTolerance = 1e-9;
 
     /// <summary>The greedy policy with the tie rule above.</summary>
     /// <param name="process">The process.</param>

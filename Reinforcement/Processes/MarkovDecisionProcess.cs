@@ -161,6 +161,17 @@ public sealed class MarkovDecisionProcess
         return new MarkovDecisionProcess(_tables, discount, _start);
     }
 
+    /// <summary>The same process with other starts. The tables are shared.</summary>
+    /// <param name="start">The probability that an episode starts in each state.</param>
+    /// <exception cref="ArgumentException">It is no distribution over the states.</exception>
+    public MarkovDecisionProcess WithStart(IEnumerable<double> start)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        double[] starts = [.. start];
+        CheckStart(starts, StateCount);
+        return new MarkovDecisionProcess(_tables, Discount, starts);
+    }
+
     /// <summary>The process that a learner sees who explores: each action is replaced, with a probability, by one drawn evenly from those available. Its optimum is that of the epsilon-soft policies.</summary>
     /// <param name="epsilon">The probability, in [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>

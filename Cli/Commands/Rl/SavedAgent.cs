@@ -7,7 +7,8 @@ namespace Hybrid.Cli.Commands.Rl;
 /// <param name="Name">The learner's name.</param>
 /// <param name="Evaluate">Plays so many episodes from a seed on.</param>
 /// <param name="Act">The action for the environment as it is now.</param>
-internal sealed record SavedAgent(EnvironmentModel Model, string Name, Func<int, long, AgentEvaluation> Evaluate, Func<IEnvironment, double> Act)
+/// <param name="Overlay">Draws its values and actions around a state; null where it has no table or the states are no grid.</param>
+internal sealed record SavedAgent(EnvironmentModel Model, string Name, Func<int, long, AgentEvaluation> Evaluate, Func<IEnvironment, double> Act, Func<int, Drawing>? Overlay)
 {
     /// <summary>Loads an agent and makes its environment.</summary>
     /// <param name="path">The file.</param>
@@ -17,7 +18,7 @@ internal sealed record SavedAgent(EnvironmentModel Model, string Name, Func<int,
         if (!Agent.IsAgent(path))
         {
             (EnvironmentModel model, TabularAgent table) = AgentFile.Open(path);
-            return new(model, table.Learner, (episodes, seed) => AgentEvaluation.Run(model, table, episodes, seed), environment => table.Act(environment.StateNumber));
+            return new(model, table.Learner, (episodes, seed) => AgentEvaluation.Run(model, table, episodes, seed), environment => table.Act(environment.StateNumber), PolicyPicture.Suits(model) ? state => Draw(model, table, state) : null);
         }
 
         Agent agent = Agent.Load(path);
@@ -30,6 +31,13 @@ internal sealed record SavedAgent(EnvironmentModel Model, string Name, Func<int,
             {
                 environment.WriteMask(mask);
                 return agent.Act(environment.Observation, mask);
-            });
+            },
+            null);
+    }
+
+    private static Drawing Draw(EnvironmentModel model, TabularAgent agent, int state)
+    {
+        int[] policy = agent.Policy();
+        return PolicyPicture.Draw(model, [.. policy.Select((action, here) => agent[here, action])], policy, state);
     }
 }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Hybrid.Cli.Frame;
+using Hybrid.Formats;
 using Hybrid.Reinforcement;
 
 namespace Hybrid.Cli.Commands.Rl;
@@ -27,6 +28,8 @@ internal sealed class SolveCommand : HybridCommand
     private readonly Option<int?> _iterations = TypedOption.Whole("--max-iterations", "The most iterations [default: 1000000]", 1);
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 when the residual is above the tolerance" };
 
+    private readonly Option<string?> _svg = TypedOption.Text("--svg", "FILE", "Draw values and policy of a gridworld as SVG");
+
     public SolveCommand()
         : base("solve", "Solve a finite environment exactly")
     {
@@ -36,6 +39,7 @@ internal sealed class SolveCommand : HybridCommand
         Options.Add(_tolerance);
         Options.Add(_iterations);
         Options.Add(_strict);
+        Options.Add(_svg);
     }
 
     protected override Task<int> RunAsync(CommandContext context)
@@ -49,6 +53,11 @@ internal sealed class SolveCommand : HybridCommand
         var clock = Stopwatch.StartNew();
         PlanResult plan = Solve(Array.Find(_methods, row => row.Name == method).Solve, process, options);
         double seconds = clock.Elapsed.TotalSeconds;
+        if (context.Get(_svg) is string path)
+        {
+            Draw(path, model, plan);
+        }
+
         if (context.Json)
         {
             context.WriteJson(json => WriteJson(json, method, plan, seconds));
@@ -59,6 +68,16 @@ internal sealed class SolveCommand : HybridCommand
         }
 
         return Task.FromResult(context.Get(_strict) && !plan.Converged ? ExitCode.No : ExitCode.Done);
+    }
+
+    private static void Draw(string path, EnvironmentModel model, PlanResult plan)
+    {
+        if (!PolicyPicture.Suits(model))
+        {
+            throw new UsageException("--svg", $"the states of {model.Spec.Id} are no cells of a grid; gridworlds such as FrozenLake-v1 can be drawn");
+        }
+
+        AtomicFile.WriteText(path, PolicyPicture.Draw(model, plan.Values, plan.Policy).ToSvg());
     }
 
     private static PlanResult Solve(Func<MarkovDecisionProcess, PlanOptions, PlanResult> solve, MarkovDecisionProcess process, PlanOptions options)

@@ -55,7 +55,8 @@ internal static class Divergence
         return gradient;
     }
 
-    private static AgentDivergedException Make(string agent, long step, double loss, string layer, string what) => new(
+    /// <summary>The exception with a message of its own.</summary>
+    public static AgentDivergedException Make(string agent, long step, double loss, string layer, string what) => new(
         string.Create(CultureInfo.InvariantCulture, $"{agent}: after {step} steps the loss is {loss}: {what}"), step, loss, layer);
 
     private static string? First<T>(SharedState<T> state) => state.Names.Where((_, i) => !Finite(state, i)).FirstOrDefault();

@@ -63,6 +63,8 @@ internal readonly struct Acrobot : IKernel<AcrobotState, int, float>
 
     public int Number(ref readonly AcrobotState state) => 0;
 
+    public Drawing Draw(ref readonly AcrobotState state) => ClassicPicture.Acrobot(state.Angle1, state.Angle2);
+
     public string Render(ref readonly AcrobotState state) => FormattableString.Invariant(
         $"angles {state.Angle1:F3} {state.Angle2:F3}, velocities {state.Velocity1:F3} {state.Velocity2:F3}, height {-Math.Cos(state.Angle1) - Math.Cos(state.Angle1 + state.Angle2):F3} of 1\n");
 

@@ -72,6 +72,8 @@ internal readonly struct CartPole(bool book) : IKernel<CartPoleState, int, float
 
     public int Number(ref readonly CartPoleState state) => 0;
 
+    public Drawing Draw(ref readonly CartPoleState state) => ClassicPicture.CartPole(state.Position / PositionLimit, state.Angle);
+
     public string Render(ref readonly CartPoleState state)
     {
         int place = Math.Clamp((int)Math.Round((state.Position + PositionLimit) / (2 * PositionLimit) * 48), 0, 48);

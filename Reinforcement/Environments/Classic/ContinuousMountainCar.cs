@@ -33,5 +33,7 @@ internal readonly struct ContinuousMountainCar : IKernel<MountainCarState, doubl
 
     public int Number(ref readonly MountainCarState state) => 0;
 
-    public string Render(ref readonly MountainCarState state) => MountainCar.Draw(state.Position);
+    public Drawing Draw(ref readonly MountainCarState state) => ClassicPicture.MountainCar(state.Position);
+
+    public string Render(ref readonly MountainCarState state) => MountainCar.Text(state.Position);
 }

@@ -58,9 +58,11 @@ internal readonly struct MountainCar : IKernel<MountainCarState, int, float>
 
     public int Number(ref readonly MountainCarState state) => 0;
 
-    public string Render(ref readonly MountainCarState state) => Draw(state.Position);
+    public Drawing Draw(ref readonly MountainCarState state) => ClassicPicture.MountainCar(state.Position);
 
-    public static string Draw(double position)
+    public string Render(ref readonly MountainCarState state) => Text(state.Position);
+
+    public static string Text(double position)
     {
         const int Columns = 60;
         const int Rows = 10;

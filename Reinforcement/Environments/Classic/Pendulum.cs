@@ -48,6 +48,8 @@ internal readonly struct Pendulum(double gravity) : IKernel<PendulumState, doubl
 
     public int Number(ref readonly PendulumState state) => 0;
 
+    public Drawing Draw(ref readonly PendulumState state) => ClassicPicture.Pendulum(state.Angle);
+
     public string Render(ref readonly PendulumState state) => FormattableString.Invariant($"angle {Normal(state.Angle):F3}, velocity {state.Velocity:F3}\n");
 
     private static double Normal(double angle)

@@ -52,6 +52,9 @@ public abstract class BatchEnvironment
     /// <param name="seed">The seed of the actions.</param>
     /// <returns>The sum of the first environment's rewards.</returns>
     public abstract double StepAtRandom(int rounds, long seed);
+
+    /// <summary>Hands itself over with its types.</summary>
+    internal abstract BatchEnvironment Accept(IBatchVisitor visitor);
 }
 
 /// <summary>Many environments of one kind that step together into the caller's arrays. Nothing is allocated. Not thread-safe.</summary>
@@ -102,6 +105,8 @@ public abstract class BatchEnvironment<TAction, TObservation> : BatchEnvironment
 
         return total;
     }
+
+    internal sealed override BatchEnvironment Accept(IBatchVisitor visitor) => visitor.Visit(this);
 
     /// <summary>Starts an episode in every environment.</summary>
     /// <param name="observations">The first observations, [count, observationLength].</param>

@@ -20,6 +20,9 @@ public abstract class EnvironmentModel
     /// <summary>The exact dynamics without the time limit, discount 1; null when the environment is not finite. The discount is the planner's: see <see cref="MarkovDecisionProcess.WithDiscount"/>.</summary>
     public MarkovDecisionProcess? Process => _process?.Value;
 
+    /// <summary>How the states look as cells of a grid; null when they are none.</summary>
+    internal virtual GridPicture? Grid => null;
+
     /// <summary>One environment, to step by hand.</summary>
     public abstract IEnvironment Start();
 

@@ -35,4 +35,7 @@ public interface IEnvironment
 
     /// <summary>Draws the state as text, lines ended by a line feed.</summary>
     string Render();
+
+    /// <summary>Draws the state as a picture.</summary>
+    Drawing Draw();
 }

@@ -45,4 +45,8 @@ public interface IKernel<TState, TAction, TObservation>
     /// <summary>Draws the state as text, lines ended by a line feed.</summary>
     /// <param name="state">The state.</param>
     string Render(ref readonly TState state);
+
+    /// <summary>Draws the state as a picture. Default: the text.</summary>
+    /// <param name="state">The state.</param>
+    Drawing Draw(ref readonly TState state) => Drawing.OfText(Render(in state));
 }

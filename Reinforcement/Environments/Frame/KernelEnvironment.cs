@@ -73,6 +73,8 @@ internal sealed class KernelEnvironment<TKernel, TState, TAction, TObservation>(
 
     public string Render() => _kernel.Render(ref _state);
 
+    public Drawing Draw() => _kernel.Draw(ref _state);
+
     private static TAction NumberOf(double action) => typeof(TAction) == typeof(int) ? (TAction)(object)(int)action : (TAction)(object)action;
 
     private void Observe()

@@ -11,6 +11,8 @@ internal sealed class KernelModel<TKernel, TState, TAction, TObservation>(Enviro
     /// <summary>The dynamics.</summary>
     public TKernel Kernel => kernel;
 
+    internal override GridPicture? Grid => kernel is TabularKernel tabular ? tabular.Picture as GridPicture : null;
+
     public override IEnvironment Start() => new KernelEnvironment<TKernel, TState, TAction, TObservation>(Spec, kernel);
 
     public override StateStepper StartStates(long seed) => IsFinite && typeof(TAction) == typeof(int)

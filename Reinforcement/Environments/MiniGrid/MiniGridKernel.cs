@@ -141,6 +141,13 @@ internal readonly struct MiniGridKernel : IKernel<MiniGridState, int, byte>
         return text.Append(_task.Mission(in state)).Append(hand).Append('\n').ToString();
     }
 
+    public Drawing Draw(ref readonly MiniGridState state)
+    {
+        Span<byte> seen = stackalloc byte[3 * (MiniGridView.Size + MiniGridView.Side)];
+        Observe(in state, seen);
+        return MiniGridPicture.Draw(_task, in state, seen, _stride);
+    }
+
     private double Success(int steps) => 1 - (0.9 * (steps / _limit));
 
     private int Ahead(int direction)

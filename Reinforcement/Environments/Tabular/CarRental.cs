@@ -39,7 +39,7 @@ internal static class CarRental
             process,
             limit,
             [.. Enumerable.Range(-MostMoved, (2 * MostMoved) + 1).Select(moved => FormattableString.Invariant($"move {moved}"))],
-            state => FormattableString.Invariant($"cars {state / Side} and {state % Side}\n"));
+            new TextPicture(state => FormattableString.Invariant($"cars {state / Side} and {state % Side}\n")));
     }
 
     private static (double[][] Cars, double[] Income) Day(double requests, double returns)

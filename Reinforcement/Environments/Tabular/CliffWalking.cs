@@ -28,7 +28,7 @@ internal static class CliffWalking
             process,
             limit == int.MaxValue ? null : limit,
             ["up", "right", "down", "left"],
-            state => TabularModel.Draw(4, Columns, (row, column) => ((row * Columns) + column) switch { GoalCell => 'T', > StartCell => 'C', _ => 'o' }, state));
+            new GridPicture(4, Columns, (row, column) => ((row * Columns) + column) switch { GoalCell => 'T', > StartCell => 'C', _ => 'o' }));
     }
 
     private static Transition Move(double probability, int state, int action)

@@ -24,7 +24,7 @@ internal static class FrozenLake
         MarkovDecisionProcess process = Process(map, slippery, success, rewards);
         int columns = map[0].Length;
         return TabularModel.Of(
-            id, $"cross a lake of {map.Length} x {columns} cells without falling into a hole", process, limit, _actions, state => TabularModel.Draw(map.Length, columns, (row, column) => map[row][column], state));
+            id, $"cross a lake of {map.Length} x {columns} cells without falling into a hole", process, limit, _actions, new GridPicture(map.Length, columns, (row, column) => map[row][column]));
     }
 
     /// <summary>Checks a map from text.</summary>

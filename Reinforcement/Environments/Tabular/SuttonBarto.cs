@@ -81,7 +81,7 @@ internal static class SuttonBarto
 
         MarkovDecisionProcess process = MarkovDecisionProcess.Create(101, 51, 1, Outcomes, TabularModel.StartIn(101, [.. Enumerable.Range(1, 99)]));
         return TabularModel.Of(
-            id, "the gambler of example 4.3", process, null, [.. Enumerable.Range(0, 51).Select(stake => FormattableString.Invariant($"stake {stake}"))], capital => FormattableString.Invariant($"capital {capital}\n"));
+            id, "the gambler of example 4.3", process, null, [.. Enumerable.Range(0, 51).Select(stake => FormattableString.Invariant($"stake {stake}"))], new TextPicture(capital => FormattableString.Invariant($"capital {capital}\n")));
     }
 
     /// <summary>Example 6.2: a walk to either side at random from the middle; the right end pays 1 (with 19 states also -1 on the left, example 7.1).</summary>
@@ -97,7 +97,7 @@ internal static class SuttonBarto
                 ? [new Transition(1, state, 0, true)]
                 : [new Transition(0.5, state - 1, state == 1 ? left : 0, state == 1), new Transition(0.5, state + 1, state == count ? 1 : 0, state == count)],
             TabularModel.StartIn(count + 2, (count + 1) / 2));
-        return TabularModel.Of(id, "the random walk of examples 6.2 and 7.1", process, null, ["walk"], state => TabularModel.Draw(1, count + 2, (_, _) => '.', state));
+        return TabularModel.Of(id, "the random walk of examples 6.2 and 7.1", process, null, ["walk"], new GridPicture(1, count + 2, (_, column) => column == 0 || column == count + 1 ? 'T' : '.'));
     }
 
     private static EnvironmentModel Walls(string id, EnvironmentOptions options, string description, string[] map, int? limit)
@@ -121,7 +121,7 @@ internal static class SuttonBarto
     {
         int cut = options.Whole("max_episode_steps", limit ?? int.MaxValue, 1, int.MaxValue);
         MarkovDecisionProcess process = MarkovDecisionProcess.Create(rows * columns, actions, 1, outcomes, TabularModel.StartIn(rows * columns, starts));
-        return TabularModel.Of(id, description, process, cut == int.MaxValue ? null : cut, _names[..actions], state => TabularModel.Draw(rows, columns, glyph, state));
+        return TabularModel.Of(id, description, process, cut == int.MaxValue ? null : cut, _names[..actions], new GridPicture(rows, columns, glyph));
     }
 
     private static int Step(int state, int action, int rows, int columns)

@@ -18,13 +18,13 @@ internal readonly struct TabularKernel : IKernel<int, int, int>
     private readonly int _onlyStart;
     private readonly int _actionCount;
     private readonly int _width;
-    private readonly Func<int, string> _render;
+    private readonly StatePicture _picture;
     private readonly bool[]? _available;
 
-    public TabularKernel(MarkovDecisionProcess process, Func<int, string> render)
+    public TabularKernel(MarkovDecisionProcess process, StatePicture picture)
     {
         ProcessTables tables = process.Tables;
-        _render = render;
+        _picture = picture;
         _actionCount = process.ActionCount;
         int rows = process.StateCount * process.ActionCount;
         _width = Enumerable.Range(0, rows).Max(row => tables.RowStart[row + 1] - tables.RowStart[row]);
@@ -60,6 +60,9 @@ internal readonly struct TabularKernel : IKernel<int, int, int>
         bool[] available = [.. Enumerable.Range(0, rows).Select(row => process.IsAvailable(row / process.ActionCount, row % process.ActionCount))];
         _available = available.Contains(false) ? available : null;
     }
+
+    /// <summary>How states look.</summary>
+    public StatePicture Picture => _picture;
 
     public bool HasMask => _available is not null;
 
@@ -107,7 +110,9 @@ internal readonly struct TabularKernel : IKernel<int, int, int>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Number(ref readonly int state) => state;
 
-    public string Render(ref readonly int state) => _render(state);
+    public string Render(ref readonly int state) => _picture.Text(state);
+
+    public Drawing Draw(ref readonly int state) => _picture.Draw(state);
 
     // The first index whose bound exceeds the draw; the length when none does. Short rows are padded with bounds that exceed every draw.
     private static int FirstAbove(ReadOnlySpan<ulong> bounds, ulong draw)
