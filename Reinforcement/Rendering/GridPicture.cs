@@ -142,7 +142,7 @@ internal sealed class GridPicture(int rows, int columns, Func<int, int, char> gl
         return new(columns * Side, rows * Side, _line, marks);
     }
 
-    // The letters of special cells in the upper left corner, those of what is beside the agent in the lower corners.
+    // The letters of special cells in the upper left corner, those of what is beside the agent to their right.
     private IEnumerable<Mark> Letters(int state, double size)
     {
         for (int cell = 0; cell < rows * columns; cell++)
@@ -154,11 +154,11 @@ internal sealed class GridPicture(int rows, int columns, Func<int, int, char> gl
             }
         }
 
-        double across = 0.2;
+        double across = 0.6;
         foreach ((int cell, char letter) in Things(state))
         {
-            yield return Letter(cell, letter, across, 0.8, size);
-            across += 0.6;
+            yield return Letter(cell, letter, across, 0.2, size);
+            across += 0.22;
         }
     }
 

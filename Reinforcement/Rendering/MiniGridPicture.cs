@@ -4,7 +4,8 @@ namespace Hybrid.Reinforcement;
 internal static class MiniGridPicture
 {
     private const int Side = 32;
-    private const int Caption = 28;
+    private const int Letter = 7;
+    private const int Line = 13;
 
     private static readonly Colour _dark = Colour.Of(0x1c1c1c);
     private static readonly Colour _seen = Colour.Of(0x4d4d4d);
@@ -37,16 +38,36 @@ internal static class MiniGridPicture
             }
         }
 
-        double line = (task.Height * Side) + (Caption / 2.0);
-        string mission = task.Mission(in state);
-        int width = Math.Max(task.Width * Side, (int)(mission.Length * 10 * TextMark.Advance) + 24 + Side);
-        marks.Add(new TextMark(10, line, mission, 10, _text, false));
+        // The mission below the grid, and what is carried at its right.
+        int width = task.Width * Side;
+        int top = task.Height * Side;
+        string[] lines = Wrap(task.Mission(in state), (int)((width - Side - 8) / (Letter * TextMark.Advance)));
+        int caption = Math.Max((lines.Length * Line) + 8, Side);
+        marks.AddRange(lines.Select((line, i) => new TextMark(6, top + 10 + (i * Line), line, Letter, _text, false)));
         if (state.Carried != Cell.Empty)
         {
-            Add(marks, state.Carried, width - Side, line - (Side / 2.0));
+            Add(marks, state.Carried, width - Side, top);
         }
 
-        return new(width, (task.Height * Side) + Caption, _line, [PolygonMark.Rectangle(0, task.Height * Side, width, Caption, _dark), PolygonMark.Rectangle(task.Width * Side, 0, width - (task.Width * Side), task.Height * Side, _dark), .. marks]);
+        return new(width, top + caption, _line, [PolygonMark.Rectangle(0, top, width, caption, _dark), .. marks]);
+    }
+
+    private static string[] Wrap(string text, int columns)
+    {
+        var lines = new List<string>();
+        foreach (string word in text.Split(' '))
+        {
+            if (lines.Count > 0 && lines[^1].Length + 1 + word.Length <= columns)
+            {
+                lines[^1] += " " + word;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return [.. lines];
     }
 
     // The view looks ahead with the agent in the middle of its last row.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Hybrid.Cli.Frame;
 using Hybrid.Reinforcement;
+using Hybrid.Reports;
 
 namespace Hybrid.Cli.Commands.Rl;
 
@@ -27,15 +28,17 @@ internal sealed class SeedTrainer(CommandContext context, EnvironmentModel model
     }
 
     /// <summary>Trains networks, saving the training now and then when there is a checkpoint.</summary>
-    public TrainedSeed Deep(AgentOptions options, long seed, string? checkpoint = null, bool resume = false, bool quiet = false)
+    public TrainedSeed Deep(AgentOptions options, long seed, string? checkpoint = null, bool resume = false, bool quiet = false, string? events = null)
     {
+        using EventFile? file = events is null ? null : EventFile.Create(Path.Combine(events, FormattableString.Invariant($"{options.Name}-{seed}")));
         try
         {
             AgentTraining training = resume && File.Exists(checkpoint) ? Resumed(checkpoint, options, seed) : Hybrid.Reinforcement.Rl.Start(model, options, steps, seed);
             var lines = quiet || (context.Json && !context.IsWatched) ? null : new ProgressLines(context.Error);
+            IProgress<AgentProgress>? listener = file is null ? lines : new Both(new AgentEvents(file), lines);
             while (!training.IsFinished && !context.Cancellation.IsCancellationRequested)
             {
-                training.Advance(checkpoint is null ? training.Steps : Math.Max(1, training.Steps / CheckpointParts), lines, context.Cancellation);
+                training.Advance(checkpoint is null ? training.Steps : Math.Max(1, training.Steps / CheckpointParts), listener, context.Cancellation);
                 if (checkpoint is not null)
                 {
                     training.Save(checkpoint);
@@ -60,6 +63,16 @@ internal sealed class SeedTrainer(CommandContext context, EnvironmentModel model
             : throw new DataFormatException(
                 checkpoint,
                 $"is a training of {training.Options.Name} on {training.Environment.Spec.Id} with seed {training.Seed} over {training.Steps} steps, not of {options.Name} on {model.Spec.Id} with seed {seed} over {steps}; resume with those");
+    }
+
+    /// <summary>Tells two.</summary>
+    private sealed class Both(IProgress<AgentProgress> first, IProgress<AgentProgress>? second) : IProgress<AgentProgress>
+    {
+        public void Report(AgentProgress value)
+        {
+            first.Report(value);
+            second?.Report(value);
+        }
     }
 
     /// <summary>A line now and then.</summary>

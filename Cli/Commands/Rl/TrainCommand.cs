@@ -19,6 +19,7 @@ internal sealed class TrainCommand : HybridCommand
     private readonly Option<string[]> _set = new("--set") { Description = "An option of networks, such as LearningRate=0.001,0 or Hidden=64,64; may be repeated", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _checkpoint = TypedOption.Text("--checkpoint", "FILE", "Where to save the training ten times on its way");
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the checkpoint when there is one" };
+    private readonly Option<string?> _events = TypedOption.Text("--tensorboard", "FOLDER", "Write learning curves of networks for TensorBoard, in a folder for each seed");
     private readonly Option<string?> _out = TypedOption.Text("--out", "FILE", "Where to save the agent");
 
     public TrainCommand()
@@ -32,6 +33,7 @@ internal sealed class TrainCommand : HybridCommand
         Options.Add(_set);
         Options.Add(_checkpoint);
         Options.Add(_resume);
+        Options.Add(_events);
         Options.Add(_out);
     }
 
@@ -72,6 +74,11 @@ internal sealed class TrainCommand : HybridCommand
             throw new UsageException("--checkpoint", deep ? "a training with one seed is allowed; leave --seeds out" : $"{agent} is a table and trains at once; agents of networks are allowed");
         }
 
+        if (!deep && context.Get(_events) is not null)
+        {
+            throw new UsageException("--tensorboard", $"{agent} is a table and trains at once; agents of networks are allowed: {string.Join(", ", AgentTable.All)}");
+        }
+
         if (!deep && context.Get(_set) is { Length: > 0 })
         {
             throw new UsageException("--set", $"{agent} is a table; options of networks are allowed for {string.Join(", ", AgentTable.All)}");
@@ -106,7 +113,7 @@ internal sealed class TrainCommand : HybridCommand
         }
 
         var trainer = new SeedTrainer(context, model, context.Get(_steps) ?? StandardDeepSteps);
-        return seed => trainer.Deep(options, seed, checkpoint, context.Get(_resume));
+        return seed => trainer.Deep(options, seed, checkpoint, context.Get(_resume), false, context.Get(_events));
     }
 
     private static AgentOptions Set(AgentOptions options, string setting)

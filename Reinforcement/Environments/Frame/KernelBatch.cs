@@ -101,23 +101,40 @@ internal sealed class KernelBatch<TKernel, TState, TAction, TObservation> : Batc
         Check(nameof(truncated), truncated.Length, slots.Length);
         Check(nameof(finalObservations), finalObservations.Length, slots.Length * length);
         TKernel kernel = _kernel;
+        int limit = _limit;
+        bool masked = HasMask;
+
+        // The lengths are checked above; the loop goes by references.
+        ref TAction action = ref MemoryMarshal.GetReference(actions);
+        ref double reward = ref MemoryMarshal.GetReference(rewards);
+        ref bool end = ref MemoryMarshal.GetReference(terminated);
+        ref bool cutOff = ref MemoryMarshal.GetReference(truncated);
+        ref TObservation shown = ref MemoryMarshal.GetReference(observations);
         for (int i = 0; i < slots.Length; i++)
         {
             ref Slot slot = ref slots[i];
-            rewards[i] = kernel.Step(ref slot.State, actions[i], ref slot.Random, out bool ended);
-            bool cut = ++slot.Elapsed >= _limit;
-            terminated[i] = ended;
-            truncated[i] = cut;
-            if (HasMask)
+            Unsafe.Add(ref reward, i) = kernel.Step(ref slot.State, Unsafe.Add(ref action, i), ref slot.Random, out bool ended);
+            bool cut = ++slot.Elapsed >= limit;
+            Unsafe.Add(ref end, i) = ended;
+            Unsafe.Add(ref cutOff, i) = cut;
+            if (masked)
             {
                 NoteMask(i, ended | cut);
             }
 
-            Span<TObservation> observation = observations.Slice(i * length, length);
+            Span<TObservation> observation = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref shown, i * length), length);
             kernel.Observe(ref slot.State, observation);
             if (ended | cut)
             {
-                observation.CopyTo(finalObservations.Slice(i * length, length));
+                if (length == 1)
+                {
+                    finalObservations[i] = observation[0];
+                }
+                else
+                {
+                    observation.CopyTo(finalObservations.Slice(i * length, length));
+                }
+
                 kernel.Reset(ref slot.State, ref slot.Random);
                 slot.Elapsed = 0;
                 kernel.Observe(ref slot.State, observation);
