@@ -3,7 +3,7 @@ using Hybrid.Formats;
 
 namespace Hybrid.Reinforcement;
 
-/// <summary>A trained agent with the environment, the options and the seed that made it. Immutable; not for use from several threads at once.</summary>
+/// <summary>A trained agent with the environment, the options and the seed that made it. Immutable but for what it remembers of an episode; not for use from several threads at once.</summary>
 /// <remarks>
 /// <code>
 /// Agent agent = Rl.Train("CartPole-v1", Ppo.Preset, steps: 100_000, seed: 1).Agent;
@@ -71,7 +71,7 @@ public abstract class Agent
         file.Write(path);
     }
 
-    /// <summary>The action that the agent holds for best.</summary>
+    /// <summary>The action that the agent holds for best. Call <see cref="Reset"/> where an episode starts.</summary>
     /// <param name="observation">One observation, as <see cref="IEnvironment.Observation"/> gives it.</param>
     /// <param name="mask">The available actions, as <see cref="IEnvironment.WriteMask"/> gives them; empty for all. Others are never taken.</param>
     /// <returns>A number for <see cref="IEnvironment.Step"/>.</returns>
@@ -82,6 +82,9 @@ public abstract class Agent
         ReadOnlySpan<float> scores = Look(observation);
         return actions.IsDiscrete ? Sampling.Best(scores, mask) : Math.Clamp(scores[0], actions.Low[0], actions.High[0]);
     }
+
+    /// <summary>Tells an agent that an episode starts: one with memory forgets the last. Others need no telling.</summary>
+    public void Reset() => Forget(0, 1);
 
     /// <summary>What the agent's networks say of an observation: the actions' unnormalised log-probabilities or values, or a continuous action.</summary>
     /// <param name="observation">One observation.</param>
@@ -120,6 +123,11 @@ public abstract class Agent
             throw new ArgumentException(
                 $"the agent of {Environment.Spec.Id} sees {Environment.Spec.Observations} and takes {Environment.Spec.Actions}; {spec.Id} has {spec.Observations} and {spec.Actions}, use an agent trained on it");
         }
+    }
+
+    /// <summary>Before the next <see cref="Forward"/> of so many rows, forgets what came before in one.</summary>
+    internal virtual void Forget(int row, int rows)
+    {
     }
 
     internal abstract void SaveWeights(TrainingFile file);
@@ -170,6 +178,11 @@ public abstract class Agent
         bool[] over = new bool[world.Count];
         int left = world.Count;
         world.Reset();
+        for (int i = 0; i < world.Count; i++)
+        {
+            Forget(i, world.Count);
+        }
+
         for (int step = 0; step < AgentEvaluation.MostSteps && left > 0; step++)
         {
             ReadOnlySpan<float> scores = Forward(world.Words, world.Count);
@@ -204,6 +217,11 @@ public abstract class Agent
                     returns[i] += world.Rewards[i];
                     over[i] = world.Terminated[i] || world.Truncated[i];
                     left -= over[i] ? 1 : 0;
+                }
+
+                if (world.Terminated[i] || world.Truncated[i])
+                {
+                    Forget(i, world.Count);
                 }
             }
         }

@@ -87,9 +87,11 @@ internal sealed class SoftTraining : ReplayTraining
         CriticWeights criticsGradient = Gradient.Of(critics => CriticsLoss(critics, state, batch).Loss, state.Critics);
         (CriticWeights critics, OptimizerState criticsOptimizer) = optimizer.Apply(criticsGradient, state.CriticsOptimizer, state.Critics, batch.Rate, finite);
 
+        // Where some actions are not available the policy learns at the next observations, whose available actions are remembered.
         RandomKey key = new RandomKey(batch.Key).FoldIn(2);
+        Tensor observation = batch.NextMask.Length == 0 ? batch.Observation : batch.Next;
         (Tensor SoftValue, Tensor LogProbability) Expect(PolicyWeights policy) =>
-            _policy.Expect(_network, policy, critics, batch.Observation, scores => scores, key, state.LogTemperature.Exp());
+            _policy.Expect(_network, policy, critics, observation, batch.Allowed, key, state.LogTemperature.Exp());
         Tensor entropy = -Expect(state.Policy).LogProbability.Mean();
         PolicyWeights policyGradient = Gradient.Of(policy => -Expect(policy).SoftValue.Mean(), state.Policy);
         (PolicyWeights policy, OptimizerState policyOptimizer) = optimizer.Apply(policyGradient, state.PolicyOptimizer, state.Policy, batch.Rate, finite);

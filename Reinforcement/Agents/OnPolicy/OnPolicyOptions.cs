@@ -34,6 +34,9 @@ public abstract record OnPolicyOptions : AgentOptions
     /// <summary>The weight of rewards for observations that a network cannot foretell yet (random network distillation); at least 0; default 0: none. Used by a2c and ppo.</summary>
     public double Distillation { get; init; }
 
+    /// <summary>The width of a gated recurrent unit (Cho and others, 2014) between hidden layers and outputs, through which the agent remembers its episode; at least 0; default 0: none. Used by a2c and ppo.</summary>
+    public int Memory { get; init; }
+
     internal sealed override string? Refusal(EnvironmentSpec spec) => null;
 
     internal sealed override Agent MakeAgent(EnvironmentModel model, long seed, long steps) => MakeAgent(model, seed, steps, null);
@@ -41,8 +44,10 @@ public abstract record OnPolicyOptions : AgentOptions
     internal Agent MakeAgent(EnvironmentModel model, long seed, long steps, ActorCriticAgentWeights? weights)
     {
         var network = new ActorCritic(this, model.Spec, VectorWorld.Start(model, 1, 0).Input);
-        return new NetworkAgent<ActorCriticAgentWeights>(
-            model, this, seed, steps, weights ?? new(network.Draw(RandomKey.FromSeed(0)), network.Encoding.Moments(NormaliseObservations)), network.Encoding, network.Policy, network.IsDiscrete);
+        ActorCriticAgentWeights trained = weights ?? new(network.Draw(RandomKey.FromSeed(0)), network.Encoding.Moments(NormaliseObservations));
+        return network.MemoryWidth > 0
+            ? new RecurrentAgent(model, this, seed, steps, trained, network)
+            : new NetworkAgent<ActorCriticAgentWeights>(model, this, seed, steps, trained, network.Encoding, network.Policy, network.IsDiscrete);
     }
 
     private protected override IEnumerable<(string Name, bool Good, string Allowed)> Rules() =>
@@ -52,6 +57,7 @@ public abstract record OnPolicyOptions : AgentOptions
         (nameof(EntropyWeight), EntropyWeight is { First: >= 0 and < double.PositiveInfinity, Last: >= 0 and < double.PositiveInfinity }, "finite numbers from 0"),
         (nameof(ValueWeight), Positive(ValueWeight), "finite numbers above 0"),
         (nameof(CountBonus), CountBonus is >= 0 and < double.PositiveInfinity, "finite numbers from 0"),
+        (nameof(Memory), Memory >= 0, "whole numbers from 0"),
         (nameof(Distillation), Distillation is >= 0 and < double.PositiveInfinity, "finite numbers from 0"),
     ];
 }

@@ -26,10 +26,10 @@ internal sealed class OnPolicyTraining : AgentTraining
     private readonly Rollout _rollout;
     private readonly RunningMoments? _moments;
     private readonly RewardScale? _scale;
-    private readonly ICuriosity[] _curiosities;
-    private readonly int[] _arrivals;
-    private readonly float[] _bonuses;
+    private readonly Curiosities _curiosities;
+    private readonly EpisodeMemory _memory;
     private readonly int[] _order;
+    private readonly int[] _rows;
     private readonly int[] _actions;
     private readonly double[] _controls;
     private readonly float[] _lastValues;
@@ -46,19 +46,21 @@ internal sealed class OnPolicyTraining : AgentTraining
         Tensor[] moments = _network.Encoding.Moments(options.NormaliseObservations);
         Optimizer optimizer = plan.Optimizer.ClipByGlobalNorm(options.GradientNorm);
         _state = new SharedState<ActorCriticState>(new(weights, optimizer.Begin(weights), moments));
-        _act = _state.Read((state, observation) => _network.Apply(state.Weights, state.Moments, observation), _network.Encoding.Like(World.Count));
-        _update = _state.Bind((state, batch) => Update(optimizer, state, batch), PolicyBatch.Like(_network, plan.MinibatchSize, World.Mask is not null));
+        _memory = new EpisodeMemory(options.Memory, World.Count, plan.RolloutSteps);
+        _act = _memory.Exists
+            ? _state.Read(
+                (state, input) => _network.Apply(state.Weights, state.Moments, input.Observation, input.Memory, input.Keep),
+                (Observation: _network.Encoding.Like(World.Count), Memory: Tensor.Zeros(World.Count, options.Memory), Keep: Tensor.Ones(1, World.Count)))
+            : _state.Read((state, observation) => _network.Apply(state.Weights, state.Moments, observation), _network.Encoding.Like(World.Count));
+
+        // With memory a minibatch is whole rollouts of some environments, else any steps.
+        _rows = new int[_memory.Exists ? Math.Max(1, plan.MinibatchSize / plan.RolloutSteps) * plan.RolloutSteps : plan.MinibatchSize];
+        _order = [.. Enumerable.Range(0, _memory.Exists ? World.Count : plan.RolloutSteps * World.Count)];
+        _update = _state.Bind((state, batch) => Update(optimizer, state, batch), Like);
         _rollout = new Rollout(plan.RolloutSteps, World.Count, World.Input.Length, World.ActionCount, World.Mask is not null);
         _moments = moments.Length > 0 ? new RunningMoments(World.Input.Length) : null;
         _scale = options.NormaliseRewards ? new RewardScale(World.Count, options.Discount) : null;
-        _curiosities =
-        [
-            .. options.CountBonus > 0 ? [new CountBonus(options.CountBonus, World.Input.Length)] : Array.Empty<ICuriosity>(),
-            .. options.Distillation > 0 ? [new NetworkDistillation(options.Distillation, World.Input, World.Count, seed)] : Array.Empty<ICuriosity>(),
-        ];
-        _arrivals = new int[World.Words.Length];
-        _bonuses = new float[World.Count];
-        _order = [.. Enumerable.Range(0, _rollout.Size)];
+        _curiosities = new Curiosities(options, World, seed);
         _actions = new int[World.Count];
         _controls = new double[World.Count];
         _lastValues = new float[World.Count];
@@ -73,6 +75,8 @@ internal sealed class OnPolicyTraining : AgentTraining
     /// <summary>The compiled policy and value, for measurements.</summary>
     internal BoundStep ActStep => _act;
 
+    private PolicyBatch Like => PolicyBatch.Like(_network, _rows.Length, World.Mask is not null, _rows.Length / _plan.RolloutSteps);
+
     public override Agent Snapshot()
     {
         ActorCriticState state = _state.Value;
@@ -81,20 +85,17 @@ internal sealed class OnPolicyTraining : AgentTraining
 
     private protected override void Iterate()
     {
+        _memory.Begin();
         for (int step = 0; step < _plan.RolloutSteps; step++)
         {
             Act(step * World.Count);
         }
 
-        Look(World.Words);
+        Look(World.Words, false);
         _act.Output<float>(1).CopyTo(_lastValues);
         _rollout.Advance(_lastValues, _options.Discount, _options.Lambda);
         Learn();
-        foreach (ICuriosity curiosity in _curiosities)
-        {
-            curiosity.Learn(_rollout.Words, ref Random);
-        }
-
+        _curiosities.Learn(_rollout.Words, ref Random);
         Adapt();
     }
 
@@ -112,7 +113,8 @@ internal sealed class OnPolicyTraining : AgentTraining
         file.Put("order", _order);
         _moments?.Save(file, "moments");
         _scale?.Save(file);
-        Array.ForEach(_curiosities, curiosity => curiosity.Save(file));
+        _curiosities.Save(file);
+        _memory.Save(file);
     }
 
     private protected override void LoadParts(TrainingFile file)
@@ -121,7 +123,8 @@ internal sealed class OnPolicyTraining : AgentTraining
         file.Get("order", _order.AsSpan());
         _moments?.Load(file, "moments");
         _scale?.Load(file);
-        Array.ForEach(_curiosities, curiosity => curiosity.Load(file));
+        _curiosities.Load(file);
+        _memory.Load(file);
     }
 
     private (ActorCriticState Next, PolicyLoss Loss) Update(Optimizer optimizer, ActorCriticState state, PolicyBatch batch)
@@ -134,8 +137,9 @@ internal sealed class OnPolicyTraining : AgentTraining
         return (new(moved, next, state.Moments), loss);
     }
 
-    private void Look(ReadOnlySpan<int> words)
+    private void Look(ReadOnlySpan<int> words, bool final)
     {
+        _memory.Write(_act, final);
         words.CopyTo(_act.Input<int>(0));
         _act.Run();
     }
@@ -144,7 +148,8 @@ internal sealed class OnPolicyTraining : AgentTraining
     {
         int count = World.Count;
         int length = World.Input.Length;
-        Look(World.Words);
+        Look(World.Words, false);
+        _memory.Keep(_act, row);
         World.Words.CopyTo(_rollout.Words.AsSpan(row * length));
         _act.Output<float>(1).CopyTo(_rollout.Values.AsSpan(row, count));
         Choose(row);
@@ -165,44 +170,24 @@ internal sealed class OnPolicyTraining : AgentTraining
             cut |= World.Truncated[i] && !World.Terminated[i];
         }
 
-        AddBonuses(row);
+        _curiosities.Add(World, _rollout.Rewards.AsSpan(row, count));
         World.Terminated.CopyTo(_rollout.Terminated.AsSpan(row));
         World.Truncated.CopyTo(_rollout.Truncated.AsSpan(row));
         if (cut)
         {
-            Look(World.FinalWords);
+            Look(World.FinalWords, true);
             _act.Output<float>(1).CopyTo(_rollout.FinalValues.AsSpan(row, count));
         }
 
-        Stepped();
-    }
-
-    // What an environment arrived at is its last observation where the episode is over.
-    private void AddBonuses(int row)
-    {
-        if (_curiosities.Length == 0)
-        {
-            return;
-        }
-
-        int length = World.Input.Length;
-        World.Words.CopyTo(_arrivals.AsSpan());
-        for (int i = 0; i < World.Count; i++)
+        for (int i = 0; i < count; i++)
         {
             if (World.Terminated[i] || World.Truncated[i])
             {
-                World.FinalWords.AsSpan(i * length, length).CopyTo(_arrivals.AsSpan(i * length));
+                _memory.Forget(i);
             }
         }
 
-        foreach (ICuriosity curiosity in _curiosities)
-        {
-            curiosity.Reward(_arrivals, _bonuses);
-            for (int i = 0; i < World.Count; i++)
-            {
-                _rollout.Rewards[row + i] += _bonuses[i];
-            }
-        }
+        Stepped();
     }
 
     private void Choose(int row)
@@ -243,17 +228,18 @@ internal sealed class OnPolicyTraining : AgentTraining
         _update.Input<float>(RateInput)[0] = (float)_options.LearningRate.At(Part);
         _update.Input<float>(ClipInput)[0] = (float)_plan.Clip.At(Part);
         _update.Input<float>(EntropyInput)[0] = (float)_options.EntropyWeight.At(Part);
-        int size = _plan.MinibatchSize;
+        int size = _memory.Exists ? _rows.Length / _plan.RolloutSteps : _rows.Length;
         for (int epoch = 0; epoch < _plan.Epochs; epoch++)
         {
-            if (size < _rollout.Size)
+            if (size < _order.Length)
             {
                 Random.Shuffle(_order.AsSpan());
             }
 
-            for (int start = 0; start + size <= _rollout.Size; start += size)
+            for (int start = 0; start + size <= _order.Length; start += size)
             {
-                Fill(_order.AsSpan(start, size));
+                Choose(_order.AsSpan(start, size));
+                Fill(_rows);
                 _update.Run();
                 Loss = _update.Output<float>(0)[0];
                 if (!double.IsFinite(Loss))
@@ -267,6 +253,24 @@ internal sealed class OnPolicyTraining : AgentTraining
                 break;
             }
         }
+    }
+
+    // The rows of a minibatch: those given, or all steps of the environments given.
+    private void Choose(ReadOnlySpan<int> chosen)
+    {
+        if (!_memory.Exists)
+        {
+            chosen.CopyTo(_rows);
+            return;
+        }
+
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            _rows[i] = (i / chosen.Length * World.Count) + chosen[i % chosen.Length];
+        }
+
+        int input = World.Mask is null ? MaskInput : MaskInput + 1;
+        _memory.Fill(_update.Input<float>(input), _update.Input<float>(input + 1), chosen);
     }
 
     private void Fill(ReadOnlySpan<int> rows)
@@ -352,7 +356,7 @@ internal sealed class OnPolicyTraining : AgentTraining
         var weights = new SharedState<ActorCriticWeights>(_state.Value.Weights);
         BoundStep slope = _state.Read(
             (state, batch) => Gradient.Of(w => PolicyLoss.Of(_network, _options, _plan.ClipValues, w, state.Moments, batch).Total, state.Weights),
-            PolicyBatch.Like(_network, _plan.MinibatchSize, World.Mask is not null));
+            Like);
         SharedState<ActorCriticWeights> gradient = Divergence.Slope(slope, _update, _state.Value.Weights);
         float[] observations = World.Input.Symbols ? [] : _update.Input<float>(ObservationInput).ToArray();
         return Divergence.Of(Options.Name, Done, Loss, weights, gradient, ("observations", observations), ("rewards", _rollout.Rewards));

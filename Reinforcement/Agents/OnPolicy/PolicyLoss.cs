@@ -11,7 +11,17 @@ internal sealed record PolicyLoss(Tensor Total, Tensor Policy, Tensor Value, Ten
     /// <summary>The clipped objective.</summary>
     public static PolicyLoss Of(ActorCritic network, OnPolicyOptions options, bool clipValues, ActorCriticWeights weights, Tensor[] moments, PolicyBatch batch)
     {
-        (Tensor policy, Tensor value) = network.Apply(weights, moments, batch.Observation);
+        Tensor policy;
+        Tensor value;
+        if (batch.Memory.Length > 0)
+        {
+            (policy, value, _) = network.Apply(weights, moments, batch.Observation, batch.Memory[0], batch.Memory[1]);
+        }
+        else
+        {
+            (policy, value) = network.Apply(weights, moments, batch.Observation);
+        }
+
         (Tensor logProbability, Tensor entropies) = network.Distribution(weights, policy, batch.Action, batch.Mask);
         Tensor change = logProbability - batch.LogProbability;
         Tensor ratio = change.Exp();

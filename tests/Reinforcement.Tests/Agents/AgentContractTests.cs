@@ -61,6 +61,28 @@ public sealed class AgentContractTests
     public void A_resumed_training_of_continuous_actions_equals_an_uninterrupted_one(string name) => Resumes("Pendulum-v1", SmallAgents.Continuous[name]);
 
     [Theory]
+    [InlineData("ppo", 0.5)]
+    [InlineData("ppo, memory", 1)]
+    [InlineData("a2c, memory", 1)]
+    public void What_was_seen_once_is_remembered_by_agents_with_memory_alone(string name, double expected)
+    {
+        Agent agent = Rl.Train(Chains.Sign, SmallAgents.Discrete[name], 4 * Steps, 1).Agent;
+        Assert.Equal(expected, agent.Evaluate(400).MeanReturn, 0.1);
+    }
+
+    [Fact]
+    public void Reset_makes_an_agent_forget()
+    {
+        Agent agent = Rl.Train(Chains.Sign, SmallAgents.Discrete["ppo, memory"], 4 * Steps, 1).Agent;
+        foreach (int sign in new[] { 0, 1, 1, 0 })
+        {
+            agent.Reset();
+            double[] actions = [agent.Act([sign]), agent.Act([2]), agent.Act([2]), agent.Act([2])];
+            Assert.Equal(sign, actions[^1]);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Discrete))]
     public void A_training_step_in_the_steady_state_allocates_under_a_kilobyte(string name)
     {

@@ -29,6 +29,10 @@ internal static class Chains
     public static EnvironmentModel Masked { get; } = new KernelModel<MaskedKernel, int, int, int>(
         new EnvironmentSpec("masked", "some actions are missing", Space.Discrete(3), Space.Discrete(4), 12, ["a", "b", "c"]), new MaskedKernel(), null);
 
+    /// <summary>A sign, 0 or 1, is shown once; four steps later the action that equals it pays 1. Without memory half is the best.</summary>
+    public static EnvironmentModel Sign { get; } = new KernelModel<SignKernel, int, int, int>(
+        new EnvironmentSpec("sign", "remember a sign", Space.Discrete(2), Space.Discrete(3), 50, ["zero", "one"]), new SignKernel(), null);
+
     /// <summary>An environment whose seventh reward is no number.</summary>
     public static EnvironmentModel Broken { get; } = new KernelModel<BrokenKernel, int, int, float>(
         new EnvironmentSpec("broken", "rewards that are no numbers", Space.Discrete(2), Space.Box([1], [-1], [1]), 10, ["a", "b"]), new BrokenKernel(), null);
@@ -92,6 +96,27 @@ internal static class Chains
         public int Number(ref readonly int state) => state;
 
         public string Render(ref readonly int state) => FormattableString.Invariant($"{state}\n");
+    }
+
+    // The state is the sign plus twice the steps so far.
+    private readonly struct SignKernel : IKernel<int, int, int>
+    {
+        public int ObservationLength => 1;
+
+        public void Reset(ref int state, ref Pcg64 random) => state = random.NextInteger(0, 2);
+
+        public double Step(ref int state, int action, ref Pcg64 random, out bool terminated)
+        {
+            state += 2;
+            terminated = state >= 8;
+            return terminated && action == (state & 1) ? 1 : 0;
+        }
+
+        public void Observe(ref readonly int state, Span<int> observation) => observation[0] = state < 2 ? state : 2;
+
+        public int Number(ref readonly int state) => 0;
+
+        public string Render(ref readonly int state) => FormattableString.Invariant($"{(state < 2 ? state : 2)}\n");
     }
 
     private readonly struct BrokenKernel : IKernel<int, int, float>

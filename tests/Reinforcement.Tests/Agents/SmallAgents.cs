@@ -33,6 +33,8 @@ internal static class SmallAgents
         ["rainbow"] = Small(Dqn.Rainbow with { Atoms = 31, LeastValue = 0, GreatestValue = 12 }),
         ["pqn"] = new Pqn { Hidden = _small, Environments = 8, Discount = 0.9, RolloutSteps = 16, MinibatchSize = 64, LearningRate = Schedule.Linear(0.01, 0.001) },
         ["discretesac"] = new DiscreteSac { Hidden = _small, Discount = 0.9, BatchSize = 32, LearningStarts = 200, TrainEvery = 2, LearningRate = Schedule.Constant(0.005), EntropyShare = 0.1, TargetShare = 0.02 },
+        ["ppo, memory"] = new Ppo { Hidden = _small, Memory = 16, Discount = 0.9, RolloutSteps = 32, MinibatchSize = 64, LearningRate = Schedule.Constant(0.01), EntropyWeight = Schedule.Constant(0.02) },
+        ["a2c, memory"] = new A2c { Hidden = _small, Memory = 16, Discount = 0.9, LearningRate = Schedule.Constant(0.02), EntropyWeight = Schedule.Constant(0.02) },
         ["tiles"] = new TileSarsa { Discount = 0.9, Exploration = Schedule.Linear(1, 0.1, 0.5) },
         ["ppo, curious"] = new Ppo
         {
