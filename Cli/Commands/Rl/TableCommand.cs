@@ -21,6 +21,8 @@ internal sealed class TableCommand : HybridCommand
         ("CliffWalking-v1", "qlearning", 100_000),
         ("Taxi-v3", "qlearning", 1_000_000),
         ("Taxi-v3", "sweeping", 200_000),
+        ("CartPole-v1", "tiles", 100_000),
+        ("MountainCar-v0", "tiles", 100_000),
         ("CartPole-v1", "ppo", 100_000),
         ("CartPole-v1", "dqn", 50_000),
         ("Acrobot-v1", "ppo", 500_000),
@@ -113,22 +115,23 @@ internal sealed class TableCommand : HybridCommand
         bool deep = AgentTable.All.Contains(agent);
         double[]? gaps = deep ? null : new double[seeds];
         var options = new TabularOptions();
-        double optimum = double.NaN;
-        for (int i = 0; i < seeds && !context.Cancellation.IsCancellationRequested; i++)
+        // Of a table the exact value is known, and so is the best there is.
+        MarkovDecisionProcess? process = deep ? null : model.Process!.WithDiscount(options.Discount);
+        double optimum = process is null ? double.NaN : ValueIteration.Solve(process).StartValue;
+
+        // Seeds side by side; none knows of another.
+        Parallel.For(0, seeds, new ParallelOptions { CancellationToken = context.Cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            if (deep)
+            if (process is null)
             {
                 returns[i] = trainer.Deep(AgentTable.Preset(agent).For(model), first + i, quiet: true).Evaluation.MeanReturn;
-                continue;
+                return;
             }
 
-            // Of a table the exact value is known, and so is the best there is.
-            MarkovDecisionProcess process = model.Process!.WithDiscount(options.Discount);
-            optimum = double.IsNaN(optimum) ? ValueIteration.Solve(process).StartValue : optimum;
             TabularRun run = TabularTraining.Run(model, agent, steps, first + i, options, null, context.Cancellation);
             returns[i] = AgentEvaluation.Run(model, run.Agent, SeedTrainer.EvaluationEpisodes, first + i + SeedTrainer.EvaluationStream).MeanReturn;
             gaps![i] = optimum - PolicyEvaluation.StartValue(process, Policy.Deterministic(process, run.Agent.Policy()));
-        }
+        });
 
         return new Result(model.Spec.Id, agent, steps, returns, optimum, gaps);
     }
