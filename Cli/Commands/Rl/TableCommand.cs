@@ -30,6 +30,8 @@ internal sealed class TableCommand : HybridCommand
         ("MiniGrid-Empty-Random-5x5-v0", "ppo", 100_000),
         ("MiniGrid-DoorKey-5x5-v0", "ppo", 100_000),
         ("MiniGrid-KeyCorridorS3R1-v0", "ppo", 500_000),
+        ("MiniGrid-MemoryS7-v0", "ppo", 2_000_000),
+        ("MiniGrid-MultiRoom-N4-S5-v0", "ppo", 4_000_000),
     ];
 
     private readonly Option<int?> _seeds = TypedOption.Whole("--seeds", "Seeds of each row, from --seed on [default: 10]", 2, 1000);

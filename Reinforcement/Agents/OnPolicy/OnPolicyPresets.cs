@@ -22,21 +22,25 @@ internal static class OnPolicyPresets
         ("MountainCar-", new Ppo { Environments = 16, RolloutSteps = 64, MinibatchSize = 256, Epochs = 4, Lambda = 0.98, NormaliseObservations = true, NormaliseRewards = true, LearningRate = Schedule.Constant(1e-3) }),
         ("Pendulum", new Ppo { Environments = 8, RolloutSteps = 256, MinibatchSize = 256, Epochs = 10, Discount = 0.9, LearningRate = Schedule.Linear(1e-3, 1e-4), NormaliseRewards = true }),
         ("MiniGrid-KeyCorridor", new Ppo { Environments = 16, RolloutSteps = 128, MinibatchSize = 256, Epochs = 4, LearningRate = Schedule.Linear(1e-3, 1e-4), EntropyWeight = Schedule.Constant(0.01) }),
-        ("MiniGrid", new Ppo
-        {
-            Environments = 16,
-            RolloutSteps = 64,
-            MinibatchSize = 128,
-            Epochs = 4,
-            LearningRate = Schedule.Linear(2e-3, 1e-4),
-            EntropyWeight = Schedule.Linear(0.05, 0),
-        }));
+        ("MiniGrid-MultiRoom", MiniGrid with { CountBonus = 0.005 }),
+        ("MiniGrid-Memory", MiniGrid with { Memory = 64 }),
+        ("MiniGrid", MiniGrid));
 
     public static AgentPreset A2c { get; } = new(
         _ => new A2c(),
         ("CartPole", new A2c { Environments = 8, RolloutSteps = 5, LearningRate = Schedule.Linear(2e-3, 1e-4), RmsProp = true }));
 
     public static AgentPreset Reinforce { get; } = new(_ => new Reinforce());
+
+    private static Ppo MiniGrid => new()
+    {
+        Environments = 16,
+        RolloutSteps = 64,
+        MinibatchSize = 128,
+        Epochs = 4,
+        LearningRate = Schedule.Linear(2e-3, 1e-4),
+        EntropyWeight = Schedule.Linear(0.05, 0),
+    };
 
     private static Ppo Standard(EnvironmentModel model) => new()
     {
