@@ -35,14 +35,58 @@ public sealed class ColumnCorpus : IReadOnlyList<Sentence>
     /// <inheritdoc/>
     public Sentence this[int index] => _sentences[index];
 
-    /// <summary>Reads a file, plain or packed by gzip.</summary>
+    /// <summary>Reads a file, plain or packed by gzip. Of a treebank in CoNLL-U (<c>.conllu</c>, <c>.conllu.gz</c>) the words and their universal parts of speech are read; see <see cref="ParseUniversal"/>.</summary>
     /// <param name="path">The file, UTF-8.</param>
     /// <exception cref="FileAccessException">The file cannot be read.</exception>
     /// <exception cref="DataFormatException">A line has another number of columns than the first (the line is named), or there is no sentence.</exception>
     public static ColumnCorpus Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Parse(Encoding.UTF8.GetString(FileReading.AllBytes(path)), path);
+        string text = Encoding.UTF8.GetString(FileReading.AllBytes(path));
+        string plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return plain.EndsWith(".conllu", StringComparison.OrdinalIgnoreCase) ? ParseUniversal(text, path) : Parse(text, path);
+    }
+
+    /// <summary>Reads a treebank of Universal Dependencies: ten columns apart by tabs, of which the second (the word) and the fourth (its part of speech) are kept.</summary>
+    /// <param name="text">The content. Lines that begin with # are comments; joined words (<c>3-4</c>) and words left out (<c>5.1</c>) are passed over.</param>
+    /// <param name="name">What messages call it. Default: <c>text</c>.</param>
+    /// <exception cref="DataFormatException">A line has another number of columns (it is named), or there is no sentence.</exception>
+    /// <remarks>Source: the CoNLL-U format, universaldependencies.org/format.html.</remarks>
+    public static ColumnCorpus ParseUniversal(string text, string name = "text")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        const int Columns = 10;
+        List<Sentence> sentences = [];
+        List<string> cells = [];
+        int number = 0;
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            if (line.IsWhiteSpace())
+            {
+                Close(sentences, cells, 2);
+                continue;
+            }
+
+            if (line[0] == '#')
+            {
+                continue;
+            }
+
+            string[] parts = line.ToString().Split('\t');
+            if (parts.Length != Columns)
+            {
+                throw new DataFormatException(name, $"the line has {parts.Length} columns apart by tabs; CoNLL-U has {Columns}", number);
+            }
+
+            if (!parts[0].AsSpan().ContainsAny('-', '.'))
+            {
+                cells.AddRange([parts[1], parts[3]]);
+            }
+        }
+
+        Close(sentences, cells, 2);
+        return sentences.Count > 0 ? new ColumnCorpus(sentences, name, '\t') : throw new DataFormatException(name, "there is no sentence; CoNLL-U has a word a line and an empty line after a sentence");
     }
 
     /// <summary>Reads text.</summary>

@@ -20,9 +20,9 @@ internal sealed class CrfEvaluateCommand : HybridCommand
     protected override Task<int> RunAsync(CommandContext context)
     {
         string path = context.Get(_test)!;
-        ConditionalRandomField model = ConditionalRandomField.Load(context.Get(_model)!);
+        SavedTagger model = SavedTagger.Open(context.Get(_model)!);
         ColumnCorpus test = ColumnCorpus.Load(path);
-        TaggingEvaluation evaluation = ArgumentFault.Of(path, () => model.Evaluate(test, unseenLabelsAreWrong: true));
+        TaggingEvaluation evaluation = ArgumentFault.Of(path, () => model.Evaluate(test));
         string[] unseen = [.. test.SelectMany(sentence => Enumerable.Range(0, sentence.Length).Select(t => sentence[t, sentence.Columns - 1])).Distinct().Except(model.Labels).Order(StringComparer.Ordinal)];
         if (unseen.Length > 0)
         {

@@ -20,7 +20,7 @@ internal sealed class CrfTagCommand : HybridCommand
     protected override Task<int> RunAsync(CommandContext context)
     {
         string path = context.Get(_data)!;
-        ConditionalRandomField model = ConditionalRandomField.Load(context.Get(_model)!);
+        SavedTagger model = SavedTagger.Open(context.Get(_model)!);
         ColumnCorpus data = ColumnCorpus.Load(path);
         string[][] labels = ArgumentFault.Of(path, () => model.Tag(data));
         if (context.Json)
