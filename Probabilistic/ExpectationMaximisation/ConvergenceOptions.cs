@@ -12,11 +12,22 @@ public sealed record ConvergenceOptions
     /// </summary>
     public double Tolerance { get; init; } = 1e-9;
 
+    /// <summary>
+    /// Inverse temperatures that a start goes through before EM proper, such as [0.3, 0.6, 0.9, 1.2]: below 1 posteriors are flat, so that poor starts matter less (deterministic annealing); above 1 they
+    /// are sharp, which parts components that the flat ones have made alike (anti-annealing: I. Naim and D. Gildea, 2012). Numbers above 0 and up to 10. Default none.
+    /// </summary>
+    public IReadOnlyList<double> Annealing { get; init; } = [];
+
     internal void Check(string operation)
     {
         if (MaximumIterations < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(MaximumIterations), MaximumIterations, $"{operation}: MaximumIterations is {MaximumIterations}; give at least 1.");
+        }
+
+        if (Annealing.Any(value => !(value is > 0 and <= 10)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Annealing), $"{operation}: Annealing has {string.Join(", ", Annealing)}; give numbers above 0 and up to 10.");
         }
 
         if (!(Tolerance >= 0))

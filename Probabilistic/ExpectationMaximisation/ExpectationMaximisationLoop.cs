@@ -23,6 +23,11 @@ public static class ExpectationMaximisationLoop
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
         options.Check("ExpectationMaximisationLoop");
+        if (options.Annealing.Count > 0)
+        {
+            start = Anneal(model, start, options, cancellation);
+        }
+
         double value = model.Expect(start);
         if (double.IsNaN(value))
         {
@@ -55,5 +60,30 @@ public static class ExpectationMaximisationLoop
         }
 
         return (best, new ConvergenceReport(history, converged));
+    }
+
+    // Each temperature is a run of its own, whose free energy must not fall; its parameters, moved a little, start the next.
+    private static TParameters Anneal<TParameters>(IExpectationMaximisation<TParameters> model, TParameters start, ConvergenceOptions options, CancellationToken cancellation)
+    {
+        if (model is not IAnnealed<TParameters> annealed)
+        {
+            throw new ArgumentException($"ExpectationMaximisationLoop: {model.GetType().Name} has no inverse temperature; leave Annealing empty, or implement IAnnealed.", nameof(options));
+        }
+
+        try
+        {
+            for (int stage = 0; stage < options.Annealing.Count; stage++)
+            {
+                annealed.InverseTemperature = options.Annealing[stage];
+                (start, _) = Run(model, start, options with { Annealing = [], Tolerance = Math.Max(options.Tolerance, 1e-6) }, null, cancellation);
+                start = annealed.Disturbed(start, stage);
+            }
+        }
+        finally
+        {
+            annealed.InverseTemperature = 1;
+        }
+
+        return start;
     }
 }

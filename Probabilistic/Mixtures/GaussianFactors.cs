@@ -15,6 +15,9 @@ internal sealed class GaussianFactors
     /// <summary>For each component ln weight - d/2 ln 2 pi + ln det W.</summary>
     public double[] Constants { get; }
 
+    /// <summary>The factors whose log densities, weights included, are those of these times a power.</summary>
+    public GaussianFactors Raised(double power) => new([.. Whitening.Select(factor => factor.Select(value => value * Math.Sqrt(power)).ToArray())], [.. Constants.Select(value => value * power)]);
+
     /// <summary>Factorises; null when a matrix is not positive definite.</summary>
     public static GaussianFactors? TryMake(CovarianceType type, int columns, double[] weights, double[][] covariances)
     {

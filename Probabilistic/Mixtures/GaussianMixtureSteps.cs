@@ -1,14 +1,20 @@
+using Hybrid.Data;
+
 namespace Hybrid.Probabilistic;
 
 /// <summary>The E-step and the M-step of a Gaussian mixture.</summary>
-internal sealed class GaussianMixtureSteps : IExpectationMaximisation<GaussianMixture>, IDisposable
+internal sealed class GaussianMixtureSteps : IExpectationMaximisation<GaussianMixture>, IAnnealed<GaussianMixture>, IDisposable
 {
     // Columns that the others determine this well in all the data are held up by the regularisation; elsewhere so small a variance is a collapse.
     private const double Collinear = 100;
 
+    // How far annealing moves means, in deviations of the data.
+    private const double Disturbance = 0.02;
+
     private readonly GaussianMoments _moments;
     private readonly GaussianMixtureOptions _options;
     private readonly IReadOnlyList<string> _names;
+    private readonly double[] _variances;
     private readonly double[] _ridge;
     private readonly double[] _floor;
     private readonly double _total;
@@ -22,6 +28,7 @@ internal sealed class GaussianMixtureSteps : IExpectationMaximisation<GaussianMi
         _components = components;
         _options = options;
         _names = data.Names;
+        _variances = variances;
         _floor = [.. variances.Select(v => v * options.Regularisation)];
         _ridge = [.. Spread(data, origin).Zip(_floor, (spread, floor) => spread > Collinear * floor ? 0 : floor)];
         _total = weights.Length == 0 ? data.Rows : weights.Sum();
@@ -30,10 +37,26 @@ internal sealed class GaussianMixtureSteps : IExpectationMaximisation<GaussianMi
 
     private bool Matrices => _options.Covariance is CovarianceType.Full or CovarianceType.Tied;
 
+    /// <inheritdoc/>
+    public double InverseTemperature { get; set; } = 1;
+
+    public GaussianMixture Disturbed(GaussianMixture parameters, int stage)
+    {
+        CounterRandom random = CounterRandom.Of(_options.Seed).Derive(0xA11EA1).Derive((ulong)stage);
+        double[][] means = [.. parameters.Means.Select((mean, k) =>
+        {
+            double[] noise = new double[mean.Length];
+            RandomNumbers.Normal(random.Derive((ulong)k), 0, noise);
+            return mean.Select((value, c) => value + (Disturbance * Math.Sqrt(_variances[c]) * noise[c])).ToArray();
+        })];
+        return GaussianMixture.Owning(_options.Covariance, [.. parameters.Weights], means, [.. parameters.Covariances], _names);
+    }
+
     public double Expect(GaussianMixture parameters)
     {
         _current = parameters;
-        return _moments.Collect(parameters.Factors, parameters.Means);
+        GaussianFactors factors = InverseTemperature == 1 ? parameters.Factors : parameters.Factors.Raised(InverseTemperature);
+        return _moments.Collect(factors, parameters.Means) / InverseTemperature;
     }
 
     public GaussianMixture Maximise()

@@ -35,6 +35,19 @@ public sealed unsafe class CategoricalEmission : Emission
         }
     }
 
+    /// <summary>The same with other logarithms than those of the probabilities.</summary>
+    internal CategoricalEmission(IReadOnlyList<string> symbols, IReadOnlyList<double[]> probabilities, IReadOnlyList<double[]> logarithms)
+        : this(symbols, probabilities)
+    {
+        for (int state = 0; state < States; state++)
+        {
+            for (int symbol = 0; symbol < symbols.Count; symbol++)
+            {
+                _logs[(symbol * Stride) + state] = logarithms[state][symbol];
+            }
+        }
+    }
+
     /// <summary>The names of the symbols.</summary>
     public IReadOnlyList<string> Symbols { get; }
 
@@ -95,6 +108,12 @@ public sealed unsafe class CategoricalEmission : Emission
 
         return new CategoricalEmission(Symbols, probabilities);
     }
+
+    internal override Emission Disturbed(CounterRandom random) => new CategoricalEmission(Symbols, [.. Probabilities.Select((row, state) =>
+    {
+        double[] moved = [.. row.Select((share, symbol) => share * (0.95 + (0.1 * RandomNumbers.Uniform(random.Derive((ulong)state), (ulong)symbol))))];
+        return Chance.Normalised(moved, row);
+    })]);
 
     internal override void Check(SequenceSet data)
     {

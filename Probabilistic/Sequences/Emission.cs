@@ -55,8 +55,58 @@ public abstract unsafe class Emission
     /// <summary>The emission that the sums make most likely.</summary>
     internal abstract Emission Maximise(ReadOnlySpan<double> statistics, int iteration);
 
+    /// <summary>The emission moved a little, where it can be: states that are alike part again. Default: the same.</summary>
+    internal virtual Emission Disturbed(CounterRandom random) => this;
+
     /// <summary>Refuses data of another kind.</summary>
     internal abstract void Check(SequenceSet data);
+
+    /// <summary>Draws observations of given states.</summary>
+    /// <param name="paths">The states of each sequence.</param>
+    /// <param name="random">Sequence s and time t draw from its stream derived by s and t.</param>
+    internal SequenceSet Draw(IReadOnlyList<int[]> paths, CounterRandom random)
+    {
+        var codes = new List<int>();
+        var values = new List<double>();
+        for (int s = 0; s < paths.Count; s++)
+        {
+            CounterRandom own = random.Derive((ulong)s);
+            for (int t = 0; t < paths[s].Length; t++)
+            {
+                Draw(own.Derive((ulong)t).Derive(1), paths[s][t], codes, values);
+            }
+        }
+
+        return Sequences(codes, values, [.. paths.Select(path => path.Length)]);
+    }
+
+    /// <summary>Cuts codes or values into sequences.</summary>
+    private SequenceSet Sequences(List<int> codes, List<double> values, int[] lengths)
+    {
+        if (this is CategoricalEmission categorical)
+        {
+            return SequenceSet.Of(Cut([.. codes], lengths, 1), categorical.Symbols);
+        }
+
+        IReadOnlyList<string> names = this switch
+        {
+            GaussianEmission gaussian => gaussian.Names,
+            GaussianMixtureEmission mixture => mixture.Names,
+            _ => ((PoissonEmission)this).Names,
+        };
+        return SequenceSet.Of([.. Cut([.. values], lengths, names.Count).Select(part => Observations.Of(part, names.Count, names))]);
+    }
+
+    private static T[][] Cut<T>(T[] all, int[] lengths, int width)
+    {
+        int at = 0;
+        return [.. lengths.Select(length =>
+        {
+            T[] part = all[at..(at + (length * width))];
+            at += length * width;
+            return part;
+        })];
+    }
 
     /// <summary>Appends one observation of a state to codes or values.</summary>
     internal abstract void Draw(CounterRandom random, int state, List<int> codes, List<double> values);

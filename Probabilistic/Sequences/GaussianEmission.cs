@@ -4,35 +4,32 @@ using Lane = Hybrid.Providers.Simd.V512<double>;
 
 namespace Hybrid.Probabilistic;
 
-/// <summary>Every state draws rows from a Gaussian of its own, with a full covariance matrix or with a variance for each column.</summary>
+/// <summary>Every state draws rows from a Gaussian of its own: with a full covariance matrix, one that all states share (tied), a variance for each column (diagonal), or one for all columns (spherical).</summary>
 public sealed unsafe class GaussianEmission : Emission
 {
     private readonly double[] _means;
     private readonly double[] _whitening;
     private readonly double[] _constants;
     private readonly double[] _floor;
+    private readonly CovarianceType _shape;
 
     /// <summary>Takes the parameters.</summary>
-    /// <param name="type"><see cref="CovarianceType.Full"/> or <see cref="CovarianceType.Diagonal"/>.</param>
+    /// <param name="type">The shape.</param>
     /// <param name="means">For every state a mean [states][d].</param>
-    /// <param name="covariances">For every state a matrix row by row [states][d * d], or variances [states][d].</param>
+    /// <param name="covariances">For every state a matrix row by row [states][d * d] (full), one matrix [1][d * d] (tied), variances [states][d] (diagonal) or a variance [states][1] (spherical).</param>
     /// <param name="names">The names of the columns; by default <c>column1</c>, <c>column2</c> ...</param>
     /// <exception cref="ArgumentException">Sizes do not agree, another type, or a covariance is not positive definite.</exception>
     public GaussianEmission(CovarianceType type, IReadOnlyList<double[]> means, IReadOnlyList<double[]> covariances, IReadOnlyList<string>? names = null)
-        : this(GaussianMixture.Of(type, [.. means.Select(_ => 1.0 / means.Count)], means, covariances, names), [])
+        : this(Expanded(GaussianMixture.Of(type, [.. means.Select(_ => 1.0 / means.Count)], means, covariances, names)), [], type)
     {
     }
 
-    internal GaussianEmission(GaussianMixture components, double[] floor)
+    internal GaussianEmission(GaussianMixture components, double[] floor, CovarianceType shape)
         : base(components.Components)
     {
-        if (components.Covariance is not (CovarianceType.Full or CovarianceType.Diagonal))
-        {
-            throw new ArgumentException($"GaussianEmission: the covariances are {components.Covariance}; full and diagonal are allowed.", nameof(components));
-        }
-
         Distributions = components;
         _floor = floor;
+        _shape = shape;
         int d = Columns, padded = GaussianKernel.Padded(d);
         _means = new double[d * Stride];
         _whitening = new double[Pairs * Stride];
@@ -57,11 +54,11 @@ public sealed unsafe class GaussianEmission : Emission
     /// <summary>The means of the states [states][d].</summary>
     public IReadOnlyList<double[]> Means => Distributions.Means;
 
-    /// <summary>The covariances of the states: matrices row by row [states][d * d], or variances [states][d].</summary>
+    /// <summary>The covariances of the states: matrices row by row [states][d * d] (full, tied), or variances [states][d] (diagonal, spherical).</summary>
     public IReadOnlyList<double[]> Covariances => Distributions.Covariances;
 
-    /// <summary>Full or diagonal.</summary>
-    public CovarianceType Covariance => Distributions.Covariance;
+    /// <summary>The shape.</summary>
+    public CovarianceType Covariance => _shape;
 
     /// <summary>The number of columns.</summary>
     public int Columns => Distributions.Columns;
@@ -71,11 +68,11 @@ public sealed unsafe class GaussianEmission : Emission
 
     /// <summary>The same states in another order.</summary>
     internal GaussianEmission Reordered(IReadOnlyList<int> order) => new(
-        GaussianMixture.Owning(Covariance, [.. order.Select(_ => 1.0 / States)], [.. order.Select(i => Means[i])], [.. order.Select(i => Covariances[i])], Names), _floor);
+        GaussianMixture.Owning(Distributions.Covariance, [.. order.Select(_ => 1.0 / States)], [.. order.Select(i => Means[i])], [.. order.Select(i => Covariances[i])], Names), _floor, _shape);
 
     internal override int StatisticsLength => (1 + Columns + Pairs) * Stride;
 
-    internal override int ParameterCount => States * (Columns + Pairs);
+    internal override int ParameterCount => (States * Columns) + (_shape switch { CovarianceType.Tied => Pairs, CovarianceType.Spherical => States, _ => States * Pairs });
 
     private GaussianMixture Distributions { get; }
 
@@ -180,11 +177,66 @@ public sealed unsafe class GaussianEmission : Emission
                 }
             }
 
-            CheckSpread(state, count, covariance, iteration);
         }
 
-        return new GaussianEmission(GaussianMixture.Owning(Covariance, [.. means.Select(_ => 1.0 / States)], means, covariances, Names), _floor);
+        Shape(statistics, covariances);
+        for (int state = 0; state < States; state++)
+        {
+            if (statistics[state] > 1e-10)
+            {
+                CheckSpread(state, statistics[state], covariances[state], iteration);
+            }
+        }
+
+        return new GaussianEmission(GaussianMixture.Owning(Distributions.Covariance, [.. means.Select(_ => 1.0 / States)], means, covariances, Names), _floor, _shape);
     }
+
+    // Tied: the mean over the states, weighted by their counts. Spherical: the mean over the columns.
+    private void Shape(ReadOnlySpan<double> counts, double[][] covariances)
+    {
+        if (_shape == CovarianceType.Tied)
+        {
+            double[] pooled = new double[covariances[0].Length];
+            double total = 0;
+            for (int state = 0; state < States; state++)
+            {
+                total += counts[state];
+                for (int i = 0; i < pooled.Length; i++)
+                {
+                    pooled[i] += counts[state] * covariances[state][i];
+                }
+            }
+
+            Array.Fill(covariances, total > 0 ? [.. pooled.Select(value => value / total)] : covariances[0]);
+        }
+        else if (_shape == CovarianceType.Spherical)
+        {
+            for (int state = 0; state < States; state++)
+            {
+                covariances[state] = [.. Enumerable.Repeat(covariances[state].Average(), Columns)];
+            }
+        }
+    }
+
+    internal override Emission Disturbed(CounterRandom random)
+    {
+        double[][] means = [.. Means.Select((mean, state) =>
+        {
+            double[] noise = new double[mean.Length];
+            RandomNumbers.Normal(random.Derive((ulong)state), 0, noise);
+            return mean.Select((value, c) => value + (0.02 * noise[c] * Math.Sqrt(Covariances[state][IsFull ? c * (Columns + 1) : c]))).ToArray();
+        })];
+        return new GaussianEmission(GaussianMixture.Owning(Distributions.Covariance, [.. means.Select(_ => 1.0 / States)], means, [.. Covariances], Names), _floor, _shape);
+    }
+
+    private static GaussianMixture Expanded(GaussianMixture components) => components.Covariance switch
+    {
+        CovarianceType.Tied => GaussianMixture.Owning(
+            CovarianceType.Full, [.. components.Weights], [.. components.Means], [.. components.Means.Select(_ => components.Covariances[0])], components.Names),
+        CovarianceType.Spherical => GaussianMixture.Owning(
+            CovarianceType.Diagonal, [.. components.Weights], [.. components.Means], [.. components.Covariances.Select(one => Enumerable.Repeat(one[0], components.Columns).ToArray())], components.Names),
+        _ => components,
+    };
 
     internal override void Check(SequenceSet data)
     {

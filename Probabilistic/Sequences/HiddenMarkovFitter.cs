@@ -24,6 +24,11 @@ internal static class HiddenMarkovFitter
             throw new ArgumentOutOfRangeException(nameof(options), options.Components, $"HiddenMarkovModel: Components is {options.Components}; give at least 1.");
         }
 
+        if (options.TiedRows is { } tied && (tied.SelectMany(group => group).Any(state => state < 0 || state >= states) || tied.SelectMany(group => group).Distinct().Count() != tied.Sum(group => group.Count)))
+        {
+            throw new ArgumentException($"HiddenMarkovModel: TiedRows has a state outside 0 to {states - 1} or one twice; give each state at most once.", nameof(options));
+        }
+
         if (options.Start is null && (!options.LearnEmissions || options.FixedTransitions is { Count: > 0 }))
         {
             throw new ArgumentException("HiddenMarkovModel: parts of the model are to stay as they are in Start, and there is no Start; give one.", nameof(options));
@@ -163,8 +168,11 @@ internal static class HiddenMarkovFitter
 
         double[] floor = [.. variances.Select(v => v * options.LeastVariance)];
         double[] spread = [.. within.Zip(variances, (w, v) => Math.Max(w, 1e-3 * v))];
-        double[] covariance = options.Covariance == CovarianceType.Full ? [.. Enumerable.Range(0, d * d).Select(i => i % (d + 1) == 0 ? spread[i / (d + 1)] : 0)] : spread;
+        spread = options.Covariance == CovarianceType.Spherical ? [.. spread.Select(_ => spread.Average())] : spread;
+        bool matrices = options.Covariance is CovarianceType.Full or CovarianceType.Tied;
+        double[] covariance = matrices ? [.. Enumerable.Range(0, d * d).Select(i => i % (d + 1) == 0 ? spread[i / (d + 1)] : 0)] : spread;
         double[] weights = [.. Enumerable.Repeat(1.0 / states, states)];
-        return new GaussianEmission(GaussianMixture.Of(options.Covariance, weights, clusters.Centers, [.. weights.Select(_ => covariance)], data.Names), floor);
+        GaussianMixture components = GaussianMixture.Of(matrices ? CovarianceType.Full : CovarianceType.Diagonal, weights, clusters.Centers, [.. weights.Select(_ => covariance)], data.Names);
+        return new GaussianEmission(components, floor, options.Covariance);
     }
 }

@@ -90,7 +90,7 @@ public sealed unsafe partial class HiddenMarkovModel
         json.WriteStartArray("covariances");
         foreach (double[] covariance in covariances)
         {
-            double[] matrix = type == CovarianceType.Full ? covariance : [.. Enumerable.Range(0, columns * columns).Select(i => i % (columns + 1) == 0 ? covariance[i / (columns + 1)] : 0)];
+            double[] matrix = type is CovarianceType.Full or CovarianceType.Tied ? covariance : [.. Enumerable.Range(0, columns * columns).Select(i => i % (columns + 1) == 0 ? covariance[i / (columns + 1)] : 0)];
             JsonNumbers.WriteMatrix(json, matrix, columns);
         }
 

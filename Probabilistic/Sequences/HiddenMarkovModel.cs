@@ -149,8 +149,6 @@ public sealed unsafe partial class HiddenMarkovModel
         ArgumentNullException.ThrowIfNull(lengths);
         CounterRandom random = CounterRandom.Of(seed);
         var paths = new int[lengths.Count][];
-        var codes = new List<int>();
-        var values = new List<double>();
         for (int s = 0; s < lengths.Count; s++)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(lengths[s], 1, nameof(lengths));
@@ -158,35 +156,11 @@ public sealed unsafe partial class HiddenMarkovModel
             paths[s] = new int[lengths[s]];
             for (int t = 0; t < lengths[s]; t++)
             {
-                CounterRandom moment = own.Derive((ulong)t);
-                paths[s][t] = RandomNumbers.Choose(moment, 0, t == 0 ? Start : Transition[paths[s][t - 1]]);
-                Emission.Draw(moment.Derive(1), paths[s][t], codes, values);
+                paths[s][t] = RandomNumbers.Choose(own.Derive((ulong)t), 0, t == 0 ? Start : Transition[paths[s][t - 1]]);
             }
         }
 
-        if (Emission is CategoricalEmission categorical)
-        {
-            return (SequenceSet.Of(Cut([.. codes], lengths, 1), categorical.Symbols), paths);
-        }
-
-        IReadOnlyList<string> names = Emission switch
-        {
-            GaussianEmission gaussian => gaussian.Names,
-            GaussianMixtureEmission mixture => mixture.Names,
-            _ => ((PoissonEmission)Emission).Names,
-        };
-        return (SequenceSet.Of([.. Cut([.. values], lengths, names.Count).Select(part => Observations.Of(part, names.Count, names))]), paths);
-    }
-
-    private static T[][] Cut<T>(T[] all, IReadOnlyList<int> lengths, int width)
-    {
-        int at = 0;
-        return [.. lengths.Select(length =>
-        {
-            T[] part = all[at..(at + (length * width))];
-            at += length * width;
-            return part;
-        })];
+        return (Emission.Draw(paths, random), paths);
     }
 
     private static void CheckPossible(SequenceSet data, double[] values)

@@ -3,7 +3,7 @@ namespace Hybrid.Probabilistic;
 /// <summary>How a hidden Markov model is fitted.</summary>
 public sealed record HiddenMarkovOptions
 {
-    /// <summary>The shape of Gaussian emissions, full or diagonal. Default full.</summary>
+    /// <summary>The shape of Gaussian emissions; those of mixtures are full or diagonal. Default full.</summary>
     public CovarianceType Covariance { get; init; } = CovarianceType.Full;
 
     /// <summary>How many starts; the best end wins. At least 1. Default 5. Ignored with a <see cref="Start"/>.</summary>
@@ -26,6 +26,9 @@ public sealed record HiddenMarkovOptions
 
     /// <summary>Pairs of states, from and to, whose transition probability stays that of the start. Default none.</summary>
     public IReadOnlyCollection<(int From, int To)>? FixedTransitions { get; init; }
+
+    /// <summary>Groups of states whose rows of transition probabilities are the same: they are learnt together. Default none.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? TiedRows { get; init; }
 
     /// <summary>What the states make of rows of numbers, where no start is given. Default <see cref="EmissionKind.Gaussian"/>.</summary>
     public EmissionKind Emission { get; init; } = EmissionKind.Gaussian;

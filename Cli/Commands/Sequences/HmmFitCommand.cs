@@ -12,7 +12,7 @@ internal sealed class HmmFitCommand : HybridCommand
     private readonly Argument<string> _data = new("SEQUENCES.csv") { Description = "A table with a column 'sequence'; the other columns are the observation" };
     private readonly Option<int?> _states = TypedOption.Whole("--states", "How many states", 1);
     private readonly Option<string?> _emission = TypedOption.Choice("--emission", "What the states make [default: gaussian]", ["gaussian", "categorical", "gmm", "poisson"]);
-    private readonly Option<string?> _covariance = TypedOption.Choice("--covariance", "The shapes of Gaussian states [default: full]", ["full", "diagonal"]);
+    private readonly Option<string?> _covariance = TypedOption.Choice("--covariance", "The shapes of Gaussian states [default: full]", ["full", "tied", "diagonal", "spherical"]);
     private readonly Option<int?> _components = TypedOption.Whole("--components", "How many Gaussians a state has, with gmm [default: 2]", 1);
     private readonly Option<int?> _restarts = TypedOption.Whole("--restarts", "How many starts; the best end wins [default: 5]", 1);
     private readonly Option<string?> _out = TypedOption.Text("--out", "M.json", "Where the model is saved");

@@ -65,8 +65,8 @@ public sealed class NeuralTaggerTests
     public void Chunks_of_CoNLL_2000_are_found_from_a_quarter_of_the_data()
     {
         // The whole data with 15 passes reaches 0.94 in two minutes; published for BiLSTM-CRF without pre-trained vectors: 93.5 to 94.5 (Huang, Xu and Yu, 2015).
-        ColumnCorpus train = ColumnCorpus.Of([.. ColumnCorpus.Load(SharedData.Path("conll2000", "train.txt.gz")).Take(2200)]);
-        ColumnCorpus test = ColumnCorpus.Load(SharedData.Path("conll2000", "test.txt.gz"));
+        ColumnCorpus train = ColumnCorpus.Of([.. ColumnCorpus.Load(SharedData.Path("data", "conll2000", "train.txt.gz")).Take(2200)]);
+        ColumnCorpus test = ColumnCorpus.Load(SharedData.Path("data", "conll2000", "test.txt.gz"));
         NeuralTagger tagger = NeuralTagger.Fit(train, new NeuralTaggerOptions { Epochs = 4, Hidden = 64 }).Model;
         Assert.InRange(tagger.Evaluate(test).F1, 0.88, 1);
     }
