@@ -124,14 +124,24 @@ public sealed class Observations
 
     internal (double[] Means, double[] Variances) Moments()
     {
-        double[] means = new double[Columns], variances = new double[Columns];
+        double[] means = Means(), variances = new double[Columns], difference = new double[Columns];
         for (int row = 0; row < Rows; row++)
         {
-            ReadOnlySpan<double> values = Row(row);
-            for (int c = 0; c < values.Length; c++)
-            {
-                means[c] += values[c];
-            }
+            RowMath.Subtract(difference, Row(row), means);
+            RowMath.AddProduct(variances, difference, difference);
+        }
+
+        RowMath.Scale(variances, 1.0 / Rows, variances);
+        return (means, variances);
+    }
+
+    /// <summary>The means of the columns.</summary>
+    internal double[] Means()
+    {
+        double[] means = new double[Columns];
+        for (int row = 0; row < Rows; row++)
+        {
+            RowMath.AddScaled(means, 1, Row(row));
         }
 
         for (int c = 0; c < Columns; c++)
@@ -139,17 +149,7 @@ public sealed class Observations
             means[c] /= Rows;
         }
 
-        for (int row = 0; row < Rows; row++)
-        {
-            ReadOnlySpan<double> values = Row(row);
-            for (int c = 0; c < values.Length; c++)
-            {
-                double difference = values[c] - means[c];
-                variances[c] += difference * difference / Rows;
-            }
-        }
-
-        return (means, variances);
+        return means;
     }
 
     private static Observations Read(CsvReader reader)

@@ -65,6 +65,25 @@ internal static class RowMath
         }
     }
 
+    /// <summary>target = left - right.</summary>
+    public static void Subtract(Span<double> target, ReadOnlySpan<double> left, ReadOnlySpan<double> right)
+    {
+        ref double to = ref MemoryMarshal.GetReference(target);
+        ref double first = ref MemoryMarshal.GetReference(left[..target.Length]);
+        ref double second = ref MemoryMarshal.GetReference(right[..target.Length]);
+        int i = 0;
+        for (; i <= target.Length - _lanes; i += _lanes)
+        {
+            Vector<double> difference = Vector.LoadUnsafe(ref first, (nuint)i) - Vector.LoadUnsafe(ref second, (nuint)i);
+            difference.StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < target.Length; i++)
+        {
+            Unsafe.Add(ref to, i) = Unsafe.Add(ref first, i) - Unsafe.Add(ref second, i);
+        }
+    }
+
     /// <summary>target = scale * row; the target may be the row.</summary>
     public static void Scale(Span<double> target, double scale, ReadOnlySpan<double> row)
     {

@@ -14,7 +14,7 @@ internal static class ColumnSpectrum
     /// <summary>The rows less the columns' means [rows, columns], and the means.</summary>
     public static (Matrix<double> Centred, double[] Means) Centre(Observations data)
     {
-        double[] means = data.Moments().Means;
+        double[] means = data.Means();
         int rows = data.Rows, columns = data.Columns;
         double[] source = data.Values, target = new double[source.Length];
 
@@ -37,6 +37,43 @@ internal static class ColumnSpectrum
 
     /// <summary>The covariance with divisor rows [columns, columns].</summary>
     public static Matrix<double> Of(Matrix<double> centred) => Products(centred, ofRows: false) / centred.RowCount;
+
+    /// <summary>The greatest eigenvalues with their unit vectors, as <see cref="Spectrum"/> gives them, and the sum of all eigenvalues.</summary>
+    public static (double[] Values, Matrix<double> Vectors, double Total) Leading(Observations data, int count)
+    {
+        int columns = data.Columns;
+        if (columns <= data.Rows && LeadingEigenvectors.Suits(columns, count))
+        {
+            double[] covariance = Covariance(data);
+            if (LeadingEigenvectors.Find(covariance, columns, count) is (double[] found, double[] block, int width) && found[^1] > Rounding * found[0])
+            {
+                double trace = Enumerable.Range(0, columns).Sum(c => covariance[c * (columns + 1)]);
+                return (found, Signed(Matrix<double>.Build.Dense(columns, count, (row, k) => block[(row * width) + k])), trace);
+            }
+        }
+
+        (double[] values, Matrix<double> vectors) = Spectrum(Centre(data).Centred);
+        return (values[..count], vectors, values.Sum());
+    }
+
+    // The covariance from rows as they lie.
+    private static double[] Covariance(Observations data)
+    {
+        double[] means = data.Means(), centred = new double[data.Values.Length];
+        int columns = data.Columns;
+        for (int row = 0; row < data.Rows; row++)
+        {
+            RowMath.Subtract(centred.AsSpan(row * columns, columns), data.Row(row), means);
+        }
+
+        double[] products = Products(centred, columns, data.Rows, 1, columns);
+        for (int i = 0; i < products.Length; i++)
+        {
+            products[i] /= data.Rows;
+        }
+
+        return products;
+    }
 
     /// <summary>Eigenvalues, greatest first and none below 0, with unit eigenvectors [columns, count] whose largest entry in absolute value is positive; 0 where there is no variance.</summary>
     public static (double[] Values, Matrix<double> Vectors) Spectrum(Matrix<double> centred)
@@ -62,12 +99,19 @@ internal static class ColumnSpectrum
     }
 
     // X' X, or X X' : blocks on and below the diagonal by the product kernel, those above by symmetry. X stands column by column.
-    private static unsafe Matrix<double> Products(Matrix<double> centred, bool ofRows)
+    private static Matrix<double> Products(Matrix<double> centred, bool ofRows)
     {
-        int n = ofRows ? centred.RowCount : centred.ColumnCount, depth = ofRows ? centred.ColumnCount : centred.RowCount;
+        int rows = centred.RowCount, columns = centred.ColumnCount;
+        double[] x = centred.AsColumnMajorArray() ?? centred.ToColumnMajorArray();
+        int n = ofRows ? rows : columns;
+        return Matrix<double>.Build.Dense(n, n, ofRows ? Products(x, rows, columns, 1, rows) : Products(x, columns, rows, rows, 1));
+    }
+
+    // Products of n vectors, which lie `along` apart, over their elements, which lie `across` apart.
+    private static unsafe double[] Products(double[] x, int n, int depth, nint along, nint across)
+    {
         int size = Math.Max(64, (n + 7) / 8);
-        double[] x = centred.AsColumnMajorArray() ?? centred.ToColumnMajorArray(), result = new double[n * n];
-        nint along = ofRows ? 1 : centred.RowCount, across = ofRows ? centred.RowCount : 1;
+        double[] result = new double[n * n];
         fixed (double* data = x, target = result)
         {
             for (int from = 0; from < n; from += size)
@@ -86,7 +130,7 @@ internal static class ColumnSpectrum
             }
         }
 
-        return Matrix<double>.Build.Dense(n, n, result);
+        return result;
     }
 
     private static (double[] Values, Matrix<double> Vectors) Descending(Matrix<double> symmetric)

@@ -9,11 +9,12 @@ namespace Hybrid.Probabilistic;
 /// </remarks>
 public sealed class PrincipalComponents
 {
-    private readonly double[] _spectrum;
+    private readonly double _total;
 
-    private PrincipalComponents(double[] means, double[] spectrum, Matrix<double> vectors, int count)
+    private PrincipalComponents(double[] means, double[] variances, double total, Matrix<double> vectors)
     {
-        (Means, _spectrum, Count) = (means, spectrum, count);
+        int count = variances.Length;
+        (Means, Variances, _total, Count) = (means, variances, total, count);
         Components = [.. Enumerable.Range(0, count).Select(k => (IReadOnlyList<double>)vectors.Column(k).ToArray())];
     }
 
@@ -27,20 +28,13 @@ public sealed class PrincipalComponents
     public IReadOnlyList<IReadOnlyList<double>> Components { get; }
 
     /// <summary>The variance along each component.</summary>
-    public IReadOnlyList<double> Variances => _spectrum[..Count];
+    public IReadOnlyList<double> Variances { get; }
 
     /// <summary>The share of the total variance along each component.</summary>
-    public IReadOnlyList<double> VarianceShares
-    {
-        get
-        {
-            double total = _spectrum.Sum();
-            return [.. _spectrum[..Count].Select(value => total > 0 ? value / total : 0)];
-        }
-    }
+    public IReadOnlyList<double> VarianceShares => [.. Variances.Select(value => _total > 0 ? value / _total : 0)];
 
     /// <summary>The mean variance along the directions that are left out: the noise of the probabilistic model; 0 when all are kept.</summary>
-    public double NoiseVariance => Means.Count > Count ? _spectrum[Count..].Sum() / (Means.Count - Count) : 0;
+    public double NoiseVariance => Means.Count > Count ? Math.Max(0, _total - Variances.Sum()) / (Means.Count - Count) : 0;
 
     /// <summary>Fits the components.</summary>
     /// <param name="data">The rows.</param>
@@ -55,9 +49,8 @@ public sealed class PrincipalComponents
             throw new ArgumentOutOfRangeException(nameof(count), count, $"PrincipalComponents: {count} components were asked of {data.Rows} rows and {data.Columns} columns; give 1 to {most}.");
         }
 
-        (Matrix<double> centred, double[] means) = ColumnSpectrum.Centre(data);
-        (double[] spectrum, Matrix<double> vectors) = ColumnSpectrum.Spectrum(centred);
-        return new PrincipalComponents(means, spectrum, vectors, count);
+        (double[] variances, Matrix<double> vectors, double total) = ColumnSpectrum.Leading(data, count);
+        return new PrincipalComponents(data.Means(), variances, total, vectors);
     }
 
     /// <summary>The coordinates of rows along the components.</summary>
@@ -123,7 +116,7 @@ public sealed class PrincipalComponents
         }
 
         double[][] coordinates = Transform(data);
-        double logDeterminant = _spectrum[..Count].Sum(value => Math.Log(value)) + ((Means.Count - Count) * Math.Log(noise));
+        double logDeterminant = Variances.Sum(value => Math.Log(value)) + ((Means.Count - Count) * Math.Log(noise));
         double total = 0;
         for (int r = 0; r < data.Rows; r++)
         {
@@ -136,7 +129,7 @@ public sealed class PrincipalComponents
             for (int k = 0; k < Count; k++)
             {
                 inside += coordinates[r][k] * coordinates[r][k];
-                scaled += coordinates[r][k] * coordinates[r][k] / _spectrum[k];
+                scaled += coordinates[r][k] * coordinates[r][k] / Variances[k];
             }
 
             total -= 0.5 * ((Means.Count * Math.Log(2 * Math.PI)) + logDeterminant + scaled + ((square - inside) / noise));
