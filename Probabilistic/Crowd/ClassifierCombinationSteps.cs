@@ -57,15 +57,7 @@ internal sealed class ClassifierCombinationSteps(CrowdLabels labels, ClassifierC
         {
             Span<double> row = posteriors.AsSpan(task * k, k);
             prior.CopyTo(row);
-            for (int i = labels.TaskStarts[task]; i < labels.TaskStarts[task + 1]; i++)
-            {
-                ReadOnlySpan<double> said = logs.AsSpan(((labels.WorkerOf[i] * k) + labels.LabelOf[i]) * k, k);
-                for (int c = 0; c < row.Length; c++)
-                {
-                    row[c] += said[c];
-                }
-            }
-
+            CrowdSteps.AddLabels(labels, task, logs, row);
             total += CrowdSteps.Normalise(row);
         }
 

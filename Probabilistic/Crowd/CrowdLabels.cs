@@ -46,6 +46,10 @@ public sealed class CrowdLabels
     /// <summary>How many labels were given.</summary>
     public int Count => LabelOf.Length;
 
+    /// <summary>Every label: positions in <see cref="Tasks"/>, <see cref="Workers"/> and <see cref="Classes"/>, task by task.</summary>
+    public IEnumerable<(int Task, int Worker, int Class)> Entries =>
+        Enumerable.Range(0, Tasks.Count).SelectMany(task => Enumerable.Range(TaskStarts[task], TaskStarts[task + 1] - TaskStarts[task]).Select(i => (task, WorkerOf[i], LabelOf[i])));
+
     internal int[] TaskStarts { get; }
 
     internal int[] WorkerOf { get; }

@@ -34,6 +34,21 @@ internal sealed class CrowdSteps(CrowdLabels labels, double smoothing, bool oneC
         return table;
     }
 
+    /// <summary>Adds what a task's labels say of its class: ln P(label | class), by worker, label and class.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddLabels(CrowdLabels labels, int task, double[] logs, Span<double> row)
+    {
+        int k = row.Length;
+        for (int i = labels.TaskStarts[task]; i < labels.TaskStarts[task + 1]; i++)
+        {
+            ReadOnlySpan<double> said = logs.AsSpan(((labels.WorkerOf[i] * k) + labels.LabelOf[i]) * k, k);
+            for (int c = 0; c < row.Length; c++)
+            {
+                row[c] += said[c];
+            }
+        }
+    }
+
     /// <summary>exp of every number over their sum, in place.</summary>
     /// <returns>ln of the sum of exponentials.</returns>
     public static double Normalise(Span<double> row)
@@ -90,15 +105,7 @@ internal sealed class CrowdSteps(CrowdLabels labels, double smoothing, bool oneC
         {
             Span<double> row = posteriors.AsSpan(task * k, k);
             prior.CopyTo(row);
-            for (int i = labels.TaskStarts[task]; i < labels.TaskStarts[task + 1]; i++)
-            {
-                ReadOnlySpan<double> said = logs.AsSpan(((labels.WorkerOf[i] * k) + labels.LabelOf[i]) * k, k);
-                for (int c = 0; c < row.Length; c++)
-                {
-                    row[c] += said[c];
-                }
-            }
-
+            AddLabels(labels, task, logs, row);
             total += Normalise(row);
         }
 

@@ -80,4 +80,19 @@ public sealed class TyingTests
         var semi = new SemiMarkovModel([1, 0], [[0, 1], [1, 0]], [[0.5, 0.5], [0.5, 0.5]], _truth.Emission);
         Assert.Contains("IAnnealed", Assert.Throws<ArgumentException>(() => SemiMarkovModel.Fit(data, semi, new ConvergenceOptions { Annealing = [0.5] })).Message);
     }
+
+    [Fact]
+    public void A_chain_as_a_Bayesian_network_has_its_posteriors_and_likelihood()
+    {
+        (SequenceSet data, _) = _truth.Sample([12, 7], 6);
+        (BayesianNetwork network, Evidence evidence) = _truth.ToNetwork(data, 1);
+        InferenceResult answer = new ExactEngine().Infer(network, evidence);
+        double[,] expected = _truth.Posteriors(data)[1];
+        for (int t = 0; t < 7; t++)
+        {
+            Assert.Equal(expected[t, 0], answer.Posteriors[t].Values[0], 1e-10);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => _truth.ToNetwork(data, 2));
+    }
 }
