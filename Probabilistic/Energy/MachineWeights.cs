@@ -1,0 +1,7 @@
+namespace Hybrid.Probabilistic;
+
+/// <summary>The weights of a restricted Boltzmann machine.</summary>
+/// <param name="Weight">[visible, hidden].</param>
+/// <param name="Visible">[visible].</param>
+/// <param name="Hidden">[hidden].</param>
+internal sealed record MachineWeights(Tensor Weight, Tensor Visible, Tensor Hidden);

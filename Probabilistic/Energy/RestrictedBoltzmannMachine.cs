@@ -1,0 +1,292 @@
+using System.Text.Json;
+using Hybrid.Formats;
+
+namespace Hybrid.Probabilistic;
+
+/// <summary>A restricted Boltzmann machine: visible and hidden units with weights between the sides alone, so that each side is independent given the other. Immutable.</summary>
+/// <remarks>
+/// E(v, h) = -a v - b h - v W h for units of 0 and 1; Gaussian visible units have 1/2 |v - a|² in place of -a v. Source: P. Smolensky, "Information processing in dynamical systems", 1986; G. Hinton,
+/// "Training products of experts by minimizing contrastive divergence", 2002; T. Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient", 2008.
+/// <code>
+/// RestrictedBoltzmannMachine machine = RestrictedBoltzmannMachine.Fit(pixels, visible: 784, new RestrictedBoltzmannOptions { Hidden = 500, Persistent = true });
+/// double nats = machine.MeanLogLikelihood(test, machine.EstimateLogPartition(pixels).LogPartition);
+/// </code>
+/// </remarks>
+public sealed class RestrictedBoltzmannMachine
+{
+    private const int MostExact = 20;
+    private const string Kind = "hybrid-rbm";
+
+    private readonly MachineWeights _weights;
+
+    /// <summary>Takes weights.</summary>
+    /// <param name="weights">[visible, hidden], finite.</param>
+    /// <param name="visible">Biases [visible].</param>
+    /// <param name="hidden">Biases [hidden].</param>
+    /// <param name="gaussian">Whether visible units are Gaussian.</param>
+    /// <exception cref="ArgumentException">Sizes do not agree.</exception>
+    public RestrictedBoltzmannMachine(float[,] weights, float[] visible, float[] hidden, bool gaussian = false)
+        : this(Checked(weights, visible, hidden), gaussian)
+    {
+    }
+
+    internal RestrictedBoltzmannMachine(MachineWeights weights, bool gaussian) => (_weights, IsGaussian) = (weights, gaussian);
+
+    /// <summary>The visible units.</summary>
+    public int VisibleUnits => _weights.Visible.Size;
+
+    /// <summary>The hidden units.</summary>
+    public int HiddenUnits => _weights.Hidden.Size;
+
+    /// <summary>Whether visible units are Gaussian.</summary>
+    public bool IsGaussian { get; }
+
+    /// <summary>The weights, [visible, hidden].</summary>
+    public Tensor Weights => _weights.Weight;
+
+    /// <summary>The visible biases.</summary>
+    public Tensor VisibleBias => _weights.Visible;
+
+    /// <summary>The hidden biases.</summary>
+    public Tensor HiddenBias => _weights.Hidden;
+
+    /// <summary>Trains a machine by contrastive divergence.</summary>
+    /// <param name="data">Rows one after the other, [rows, visible]; from 0 to 1 unless visible units are Gaussian.</param>
+    /// <param name="visible">The columns.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Told after each pass.</param>
+    /// <param name="cancellation">Stops training: what was learnt so far is returned.</param>
+    /// <exception cref="ArgumentException">A number is out of range (its row and column are named), or an option is.</exception>
+    public static RestrictedBoltzmannMachine Fit(
+        float[] data, int visible, RestrictedBoltzmannOptions? options = null, IProgress<RestrictedBoltzmannProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        options ??= new RestrictedBoltzmannOptions();
+        options.Check();
+        CheckRows(data, visible, options.Gaussian);
+        return new(new RestrictedBoltzmannTraining(data, visible, options).Run(progress, cancellation), options.Gaussian);
+    }
+
+    /// <summary>P(hidden unit is on | visible): features for another model, [rows, hidden].</summary>
+    /// <param name="visible">[rows, visible].</param>
+    public Tensor Hidden(Tensor visible)
+    {
+        ArgumentNullException.ThrowIfNull(visible);
+        return MachineMath.Hidden(_weights, visible);
+    }
+
+    /// <summary>The means of visible units given hidden ones, [rows, visible].</summary>
+    /// <param name="hidden">[rows, hidden].</param>
+    public Tensor Visible(Tensor hidden)
+    {
+        ArgumentNullException.ThrowIfNull(hidden);
+        return MachineMath.Visible(_weights, hidden, IsGaussian);
+    }
+
+    /// <summary>F(v) = -ln of the sum over hidden states of exp(-E(v, h)), [rows]: the probability of v is exp(-F(v)) / Z.</summary>
+    /// <param name="visible">[rows, visible].</param>
+    public Tensor FreeEnergy(Tensor visible)
+    {
+        ArgumentNullException.ThrowIfNull(visible);
+        return MachineMath.FreeEnergy(_weights, visible, IsGaussian);
+    }
+
+    /// <summary>Gibbs sampling from rows on.</summary>
+    /// <param name="start">[rows, visible].</param>
+    /// <param name="steps">How many steps, at least 1.</param>
+    /// <param name="seed">The seed.</param>
+    /// <returns>The rows after so many steps, [rows, visible].</returns>
+    public Tensor Sample(Tensor start, int steps, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        RandomKey key = RandomKey.FromSeed(seed);
+        Tensor rows = start;
+        for (int step = 0; step < steps; step++)
+        {
+            (rows, _) = MachineMath.Gibbs(_weights, rows, Hidden(rows), 1, IsGaussian, key.FoldIn(step));
+            rows = Tensor.From(rows.ToArray(), [.. rows.Shape]);
+        }
+
+        return rows;
+    }
+
+    /// <summary>The estimate of the log-likelihood's gradient that contrastive divergence climbs: the data's means less those after some Gibbs steps.</summary>
+    /// <param name="data">[rows, visible].</param>
+    /// <param name="steps">k, at least 1. The bias falls as it grows.</param>
+    /// <param name="seed">The seed of the sampling.</param>
+    /// <returns>By weights, visible and hidden biases.</returns>
+    public (Tensor Weights, Tensor Visible, Tensor Hidden) ContrastiveDivergence(Tensor data, int steps, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        Tensor end = Sample(data, steps, seed);
+        MachineWeights gradient = MachineMath.Gradient(data, Hidden(data), end, Hidden(end));
+        return (gradient.Weight, gradient.Visible, gradient.Hidden);
+    }
+
+    /// <summary>ln Z, exactly, by all states of the smaller side.</summary>
+    /// <exception cref="InvalidOperationException">Both sides have more than 20 units, or visible units are Gaussian and hidden ones more than 20.</exception>
+    public double LogPartition()
+    {
+        bool byHidden = HiddenUnits <= VisibleUnits || IsGaussian;
+        int own = byHidden ? HiddenUnits : VisibleUnits, others = byHidden ? VisibleUnits : HiddenUnits;
+        if (own > MostExact)
+        {
+            throw new InvalidOperationException($"RestrictedBoltzmannMachine.LogPartition: the smaller side has {own} units; up to {MostExact} can be enumerated, use EstimateLogPartition for more.");
+        }
+
+        double[] weights = _weights.Weight.ToDoubleArray(), biases = (byHidden ? _weights.Hidden : _weights.Visible).ToDoubleArray();
+        double[] inputs = (byHidden ? _weights.Visible : _weights.Hidden).ToDoubleArray();
+        double most = double.NegativeInfinity, sum = 0, on = 0;
+        double[] means = [.. inputs];
+        for (long code = 0; code < 1L << own; code++)
+        {
+            // Gray's code changes one unit at a time.
+            if (code > 0)
+            {
+                int unit = System.Numerics.BitOperations.TrailingZeroCount(code);
+                int sign = (((code ^ (code >> 1)) >> unit) & 1) == 1 ? 1 : -1;
+                on += sign * biases[unit];
+                for (int i = 0; i < others; i++)
+                {
+                    inputs[i] += sign * weights[byHidden ? (i * HiddenUnits) + unit : (unit * HiddenUnits) + i];
+                }
+            }
+
+            double value = on + (IsGaussian ? GaussianPart(inputs, means) : inputs.Sum(Softplus));
+            (most, sum) = value > most ? (value, (sum * Math.Exp(most - value)) + 1) : (most, sum + Math.Exp(value - most));
+        }
+
+        return most + Math.Log(sum);
+    }
+
+    /// <summary>ln Z by annealed importance sampling.</summary>
+    /// <param name="data">Training rows, whose means the first distribution takes, [rows, visible] one after the other.</param>
+    /// <param name="chains">The chains, at least 2. Default 100.</param>
+    /// <param name="temperatures">The machines in between, at least 1; the more, the better. Default 10,000.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="cancellation">Ends with an exception.</param>
+    /// <exception cref="InvalidOperationException">Visible units are Gaussian.</exception>
+    public PartitionEstimate EstimateLogPartition(float[] data, int chains = 100, int temperatures = 10_000, int seed = 0, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(chains, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(temperatures, 1);
+        CheckRows(data, VisibleUnits, IsGaussian);
+        return IsGaussian
+            ? throw new InvalidOperationException("RestrictedBoltzmannMachine.EstimateLogPartition: visible units are Gaussian; annealing is offered for units of 0 and 1.")
+            : new AnnealedImportanceSampling(_weights, RestrictedBoltzmannTraining.Biases(data, VisibleUnits, false), chains, seed).Run(temperatures, cancellation);
+    }
+
+    /// <summary>The mean of ln p(v) over rows, in nats, for a given ln Z.</summary>
+    /// <param name="data">Rows one after the other, [rows, visible].</param>
+    /// <param name="logPartition">ln Z, exact or estimated.</param>
+    public double MeanLogLikelihood(float[] data, double logPartition)
+    {
+        CheckRows(data, VisibleUnits, IsGaussian);
+        return -FreeEnergy(Tensor.From(data, data.Length / VisibleUnits, VisibleUnits)).ToDoubleArray().Average() - logPartition;
+    }
+
+    /// <summary>The mean over rows of ln of the product of P(unit | all others), in nats: a likelihood that needs no Z; units are visited one after the other.</summary>
+    /// <param name="data">Rows of 0 and 1 one after the other, [rows, visible].</param>
+    public double PseudoLogLikelihood(float[] data)
+    {
+        CheckRows(data, VisibleUnits, IsGaussian);
+        if (IsGaussian)
+        {
+            throw new InvalidOperationException("RestrictedBoltzmannMachine.PseudoLogLikelihood: visible units are Gaussian; units of 0 and 1 are needed.");
+        }
+
+        int rows = data.Length / VisibleUnits;
+        Tensor own = Tensor.From(data, rows, VisibleUnits);
+        double[] energies = FreeEnergy(own).ToDoubleArray();
+        double sum = 0;
+        for (int unit = 0; unit < VisibleUnits; unit++)
+        {
+            float[] flipped = [.. data];
+            for (int row = 0; row < rows; row++)
+            {
+                flipped[(row * VisibleUnits) + unit] = 1 - flipped[(row * VisibleUnits) + unit];
+            }
+
+            double[] others = FreeEnergy(Tensor.From(flipped, rows, VisibleUnits)).ToDoubleArray();
+            sum -= energies.Zip(others, (energy, other) => Softplus(energy - other)).Sum();
+        }
+
+        return sum / rows;
+    }
+
+    /// <summary>Saves the machine, whole or not at all (safetensors).</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileAccessException">The file cannot be written.</exception>
+    public void Save(string path) => new SafetensorsFile(
+        new SharedState<MachineWeights>(_weights).Save(),
+        new Dictionary<string, string> { ["kind"] = Kind, ["sizes"] = JsonSerializer.Serialize(new[] { VisibleUnits, HiddenUnits }), ["gaussian"] = IsGaussian ? "true" : "false" }).Write(path);
+
+    /// <summary>Opens a saved machine.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="FileAccessException">It cannot be read.</exception>
+    /// <exception cref="DataFormatException">It is no such file.</exception>
+    public static RestrictedBoltzmannMachine Load(string path)
+    {
+        SafetensorsFile file = SafetensorsFile.Read(path);
+        if (file.Metadata.GetValueOrDefault("kind") != Kind || JsonSerializer.Deserialize<int[]>(file.Metadata.GetValueOrDefault("sizes") ?? "[]") is not { Length: 2 } sizes)
+        {
+            throw new DataFormatException(path, "is no restricted Boltzmann machine; give a file that RestrictedBoltzmannMachine.Save wrote");
+        }
+
+        var state = new SharedState<MachineWeights>(new(Tensor.Zeros(sizes[0], sizes[1]), Tensor.Zeros(sizes[0]), Tensor.Zeros(sizes[1])));
+        try
+        {
+            state.Load(file.Arrays);
+        }
+        catch (ArgumentException cause)
+        {
+            throw new DataFormatException(path, $"is damaged: {cause.Message.ReplaceLineEndings(" ")}");
+        }
+
+        return new(state.Value, file.Metadata.GetValueOrDefault("gaussian") == "true");
+    }
+
+    private static MachineWeights Checked(float[,] weights, float[] visible, float[] hidden)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(visible);
+        ArgumentNullException.ThrowIfNull(hidden);
+        return visible.Length > 0 && hidden.Length > 0 && weights.GetLength(0) == visible.Length && weights.GetLength(1) == hidden.Length
+            ? new(Tensor.From(weights), Tensor.From(visible, visible.Length), Tensor.From(hidden, hidden.Length))
+            : throw new ArgumentException($"RestrictedBoltzmannMachine: the weights are {weights.GetLength(0)} x {weights.GetLength(1)} with {visible.Length} visible and {hidden.Length} hidden biases; sizes must agree.", nameof(weights));
+    }
+
+    private static void CheckRows(float[] data, int visible, bool gaussian)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(visible, 1);
+        if (data.Length == 0 || data.Length % visible != 0)
+        {
+            throw new ArgumentException($"RestrictedBoltzmannMachine: {data.Length} numbers are no rows of {visible}; give whole rows, at least one.", nameof(data));
+        }
+
+        int wrong = Array.FindIndex(data, value => gaussian ? !float.IsFinite(value) : !(value is >= 0 and <= 1));
+        if (wrong >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"RestrictedBoltzmannMachine: row {wrong / visible}, column {wrong % visible} is {data[wrong]}; ")
+                    + (gaussian ? "finite numbers are allowed." : "numbers from 0 to 1 are allowed: divide pixels by 255, or take Gaussian visible units."),
+                nameof(data));
+        }
+    }
+
+    // ln of the integral over v of exp(-|v - a|²/2 + v x), x the input less the bias: v is normal about a + x.
+    private static double GaussianPart(double[] inputs, double[] means)
+    {
+        double sum = 0.5 * inputs.Length * Math.Log(2 * Math.PI);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            sum += 0.5 * ((inputs[i] * inputs[i]) - (means[i] * means[i]));
+        }
+
+        return sum;
+    }
+
+    private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Hybrid.Data;
+
+namespace Hybrid.Probabilistic;
+
+/// <summary>Contrastive divergence, plain and persistent.</summary>
+internal sealed class RestrictedBoltzmannTraining
+{
+    private readonly RestrictedBoltzmannOptions _options;
+    private readonly float[] _data;
+    private readonly int _rows;
+    private readonly int _visible;
+    private readonly int _batch;
+    private readonly SharedState<MachineState> _state;
+    private readonly BoundStep _step;
+
+    public RestrictedBoltzmannTraining(float[] data, int visible, RestrictedBoltzmannOptions options)
+    {
+        (_options, _data, _visible, _rows) = (options, data, visible, data.Length / visible);
+        _batch = Math.Min(options.BatchSize, _rows);
+        RandomKey[] keys = RandomKey.FromSeed(options.Seed).Split(2);
+        var weights = new MachineWeights(keys[0].Normal(visible, options.Hidden) * 0.01, Tensor.From(Biases(data, visible, options.Gaussian), visible), Tensor.Zeros(options.Hidden));
+        var velocity = new MachineWeights(Tensor.Zeros(visible, options.Hidden), Tensor.Zeros(visible), Tensor.Zeros(options.Hidden));
+        Tensor[] chains = options.Persistent ? [Tensor.From(data.AsSpan(0, _batch * visible).ToArray(), _batch, visible)] : [];
+        _state = new SharedState<MachineState>(new(weights, velocity, chains));
+        _step = _state.Bind(Learn, new MachineBatch(Tensor.Zeros(_batch, visible), Tensor.Scalar(0.1), Tensor.Zeros([2], ElementType.Int32)));
+    }
+
+    /// <summary>The visible biases that the columns' means want, by themselves.</summary>
+    public static float[] Biases(float[] data, int visible, bool gaussian)
+    {
+        double[] means = new double[visible];
+        int rows = data.Length / visible;
+        for (int i = 0; i < data.Length; i++)
+        {
+            means[i % visible] += data[i] / (double)rows;
+        }
+
+        // A column that is always 0 or always 1 gets a rare exception.
+        double least = 0.5 / (rows + 1);
+        return [.. means.Select(mean => (float)(gaussian ? mean : Math.Log(Math.Clamp(mean, least, 1 - least) / (1 - Math.Clamp(mean, least, 1 - least)))))];
+    }
+
+    public MachineWeights Run(IProgress<RestrictedBoltzmannProgress>? progress, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        CounterRandom random = CounterRandom.Of(_options.Seed).Derive(1);
+        int batches = _rows / _batch;
+        long total = (long)batches * _options.Epochs;
+        for (int epoch = 0; epoch < _options.Epochs && !cancellation.IsCancellationRequested; epoch++)
+        {
+            int[] order = random.Derive((ulong)epoch).Permutation(_rows);
+            double error = 0;
+            for (int batch = 0; batch < batches && !cancellation.IsCancellationRequested; batch++)
+            {
+                long number = ((long)epoch * batches) + batch;
+                error += Step(order.AsSpan(batch * _batch, _batch), number, (double)number / total);
+            }
+
+            progress?.Report(new(epoch + 1, _options.Epochs, error / batches, clock.Elapsed.TotalSeconds));
+        }
+
+        return _state.Value.Weights;
+    }
+
+    private double Step(ReadOnlySpan<int> rows, long number, double done)
+    {
+        Span<float> target = _step.Input<float>(0);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            _data.AsSpan(rows[i] * _visible, _visible).CopyTo(target[(i * _visible)..]);
+        }
+
+        _step.Input<float>(1)[0] = (float)(_options.LearningRate + ((_options.FinalLearningRate - _options.LearningRate) * done));
+        Span<int> key = _step.Input<int>(2);
+        (key[0], key[1]) = ((int)number, _options.Seed + 1);
+        _step.Run();
+        float error = _step.Output<float>(0)[0];
+        return float.IsFinite(error)
+            ? error
+            : throw new ArithmeticException($"RestrictedBoltzmannMachine: after {number} steps the weights are no finite numbers; lower LearningRate (now {_options.LearningRate}).");
+    }
+
+    private (MachineState Next, Tensor Error) Learn(MachineState state, MachineBatch batch)
+    {
+        RandomKey[] keys = new RandomKey(batch.Key).Split(2);
+        MachineWeights weights = state.Weights;
+        Tensor hidden = MachineMath.Hidden(weights, batch.Rows);
+        bool persistent = state.Chains.Length > 0;
+        Tensor start = persistent ? state.Chains[0] : batch.Rows;
+        (Tensor visible, Tensor answer) = MachineMath.Gibbs(weights, start, persistent ? MachineMath.Hidden(weights, start) : hidden, _options.Steps, _options.Gaussian, keys[0]);
+        MachineWeights gradient = MachineMath.Gradient(batch.Rows, hidden, visible, answer);
+        Tensor push = _options.SparsityTarget is double target ? _options.SparsityWeight * (target - hidden.Mean(0)) : Tensor.Zeros(_options.Hidden);
+        Tensor Moved(Tensor velocity, Tensor slope) => (_options.Momentum * velocity) + (batch.Rate * slope);
+        var velocity = new MachineWeights(
+            Moved(state.Velocity.Weight, gradient.Weight - (_options.WeightDecay * weights.Weight)),
+            Moved(state.Velocity.Visible, gradient.Visible),
+            Moved(state.Velocity.Hidden, gradient.Hidden + push));
+        var next = new MachineWeights(weights.Weight + velocity.Weight, weights.Visible + velocity.Visible, weights.Hidden + velocity.Hidden);
+        Tensor error = (batch.Rows - visible).Square().Mean();
+        return (new(next, velocity, persistent ? [visible] : []), error);
+    }
+}
