@@ -54,6 +54,7 @@ internal static class Runner
             [.. CudaBenches.All()],
             [.. CrfBenches.All()],
             [.. CrowdBenches.All()],
+            [.. EnergyBenches.All()],
             [.. CausalBenches.All()],
             [.. ConvolutionBenches.All()],
             [.. ElementwiseBenches.All()],

@@ -2,6 +2,6 @@ namespace Hybrid.Probabilistic;
 
 /// <summary>All that training changes.</summary>
 /// <param name="Weights">The weights.</param>
-/// <param name="Velocity">The steps before, of the same shapes.</param>
+/// <param name="Velocity">The step before, of the same shapes; none without momentum.</param>
 /// <param name="Chains">The persistent chains [batch, visible]; none without.</param>
-internal sealed record MachineState(MachineWeights Weights, MachineWeights Velocity, Tensor[] Chains);
+internal sealed record MachineState(MachineWeights Weights, MachineWeights[] Velocity, Tensor[] Chains);

@@ -266,8 +266,14 @@ public sealed class RestrictedBoltzmannMachine
             throw new ArgumentException($"RestrictedBoltzmannMachine: {data.Length} numbers are no rows of {visible}; give whole rows, at least one.", nameof(data));
         }
 
-        int wrong = Array.FindIndex(data, value => gaussian ? !float.IsFinite(value) : !(value is >= 0 and <= 1));
-        if (wrong >= 0)
+        float low = gaussian ? float.MinValue : 0, high = gaussian ? float.MaxValue : 1;
+        int wrong = 0;
+        while (wrong < data.Length && data[wrong] >= low && data[wrong] <= high)
+        {
+            wrong++;
+        }
+
+        if (wrong < data.Length)
         {
             throw new ArgumentException(
                 FormattableString.Invariant($"RestrictedBoltzmannMachine: row {wrong / visible}, column {wrong % visible} is {data[wrong]}; ")

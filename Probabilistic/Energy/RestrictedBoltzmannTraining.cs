@@ -20,7 +20,7 @@ internal sealed class RestrictedBoltzmannTraining
         _batch = Math.Min(options.BatchSize, _rows);
         RandomKey[] keys = RandomKey.FromSeed(options.Seed).Split(2);
         var weights = new MachineWeights(keys[0].Normal(visible, options.Hidden) * 0.01, Tensor.From(Biases(data, visible, options.Gaussian), visible), Tensor.Zeros(options.Hidden));
-        var velocity = new MachineWeights(Tensor.Zeros(visible, options.Hidden), Tensor.Zeros(visible), Tensor.Zeros(options.Hidden));
+        MachineWeights[] velocity = options.Momentum > 0 ? [new(Tensor.Zeros(visible, options.Hidden), Tensor.Zeros(visible), Tensor.Zeros(options.Hidden))] : [];
         Tensor[] chains = options.Persistent ? [Tensor.From(data.AsSpan(0, _batch * visible).ToArray(), _batch, visible)] : [];
         _state = new SharedState<MachineState>(new(weights, velocity, chains));
         _step = _state.Bind(Learn, new MachineBatch(Tensor.Zeros(_batch, visible), Tensor.Scalar(0.1), Tensor.Zeros([2], ElementType.Int32)));
@@ -31,10 +31,16 @@ internal sealed class RestrictedBoltzmannTraining
     {
         double[] means = new double[visible];
         int rows = data.Length / visible;
-        for (int i = 0; i < data.Length; i++)
+        for (int row = 0; row < rows; row++)
         {
-            means[i % visible] += data[i] / (double)rows;
+            ReadOnlySpan<float> values = data.AsSpan(row * visible, visible);
+            for (int i = 0; i < values.Length; i++)
+            {
+                means[i] += values[i];
+            }
         }
+
+        RowMath.Scale(means, 1.0 / rows, means);
 
         // A column that is always 0 or always 1 gets a rare exception.
         double least = 0.5 / (rows + 1);
@@ -91,13 +97,14 @@ internal sealed class RestrictedBoltzmannTraining
         (Tensor visible, Tensor answer) = MachineMath.Gibbs(weights, start, persistent ? MachineMath.Hidden(weights, start) : hidden, _options.Steps, _options.Gaussian, keys[0]);
         MachineWeights gradient = MachineMath.Gradient(batch.Rows, hidden, visible, answer);
         Tensor push = _options.SparsityTarget is double target ? _options.SparsityWeight * (target - hidden.Mean(0)) : Tensor.Zeros(_options.Hidden);
-        Tensor Moved(Tensor velocity, Tensor slope) => (_options.Momentum * velocity) + (batch.Rate * slope);
-        var velocity = new MachineWeights(
-            Moved(state.Velocity.Weight, gradient.Weight - (_options.WeightDecay * weights.Weight)),
-            Moved(state.Velocity.Visible, gradient.Visible),
-            Moved(state.Velocity.Hidden, gradient.Hidden + push));
-        var next = new MachineWeights(weights.Weight + velocity.Weight, weights.Visible + velocity.Visible, weights.Hidden + velocity.Hidden);
+        bool moving = state.Velocity.Length > 0;
+        Tensor Move(Func<MachineWeights, Tensor> part, Tensor slope) => moving ? (_options.Momentum * part(state.Velocity[0])) + (batch.Rate * slope) : batch.Rate * slope;
+        var move = new MachineWeights(
+            Move(part => part.Weight, gradient.Weight - (_options.WeightDecay * weights.Weight)),
+            Move(part => part.Visible, gradient.Visible),
+            Move(part => part.Hidden, gradient.Hidden + push));
+        var next = new MachineWeights(weights.Weight + move.Weight, weights.Visible + move.Visible, weights.Hidden + move.Hidden);
         Tensor error = (batch.Rows - visible).Square().Mean();
-        return (new(next, velocity, persistent ? [visible] : []), error);
+        return (new(next, moving ? [move] : [], persistent ? [visible] : []), error);
     }
 }
