@@ -4,7 +4,15 @@ public sealed class NeuralTaggerTests
 {
     private static readonly NeuralTaggerOptions _small = new()
     {
-        WordWidth = 8, ColumnWidth = 4, CharacterWidth = 6, CharacterFilters = 10, Hidden = 12, Dropout = 0.2, Epochs = 25, BatchSize = 8, LearningRate = 0.02,
+        WordWidth = 8,
+        ColumnWidth = 4,
+        CharacterWidth = 6,
+        CharacterFilters = 10,
+        Hidden = 12,
+        Dropout = 0.2,
+        Epochs = 25,
+        BatchSize = 8,
+        LearningRate = 0.02,
     };
 
     [Fact]

@@ -60,7 +60,9 @@ public sealed class TyingTests
         GaussianMixture start = GaussianMixture.Of(CovarianceType.Diagonal, [0.2, 0.2, 0.6], [[-5.3], [-4.7], [2.5]], [[0.3], [0.3], [9.0]]);
         double Fit(double[] annealing) => GaussianMixture.Fit(data, 3, new GaussianMixtureOptions
         {
-            Covariance = CovarianceType.Diagonal, Start = start, Convergence = new ConvergenceOptions { Annealing = annealing },
+            Covariance = CovarianceType.Diagonal,
+            Start = start,
+            Convergence = new ConvergenceOptions { Annealing = annealing },
         }).LogLikelihood;
         double best = GaussianMixture.Fit(data, 3, new GaussianMixtureOptions { Covariance = CovarianceType.Diagonal, Restarts = 30 }).LogLikelihood;
         double plain = Fit([]), annealed = Fit([0.3, 0.6, 0.9, 1.2]);
