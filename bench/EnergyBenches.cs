@@ -1,4 +1,5 @@
 using Hybrid.Probabilistic;
+using Hybrid.Unsupervised;
 
 namespace Hybrid.Bench;
 
@@ -12,6 +13,7 @@ internal static class EnergyBenches
     {
         yield return ("rbm_cd1_epoch_10k_784_128_b100", () => Epoch(100));
         yield return ("rbm_cd1_epoch_10k_784_128_b10", () => Epoch(10));
+        yield return ("vae_step_784_400_20", Steps);
         yield return ("hopfield_recall_1000_100", Recalls);
     }
 
@@ -29,6 +31,24 @@ internal static class EnergyBenches
         return MixtureBenches.PerThreads(name, "ms", 1e3, Rows, () =>
         {
             RestrictedBoltzmannMachine.Fit(data, Visible, new RestrictedBoltzmannOptions { Hidden = 128, BatchSize = batch, Epochs = 1, LearningRate = 0.05, FinalLearningRate = 0.05, Momentum = 0, WeightDecay = 0 });
+            return new Dictionary<string, object>();
+        });
+    }
+
+    // Fifty steps of a pass, the compilation of the step included in the first repeat only.
+    private static IEnumerable<Line> Steps()
+    {
+        const int Batch = 128, Count = 50;
+        var random = new Random(1);
+        float[] data = new float[Batch * Count * Visible];
+        for (int i = 0; i < data.Length; i++)
+        {
+            data[i] = random.Next(5) == 0 ? 1 : 0;
+        }
+
+        return MixtureBenches.PerThreads("vae_step_784_400_20", "ms", 1e3 / Count, Batch, () =>
+        {
+            VariationalAutoencoder.Fit(data, Visible, new VariationalOptions { Epochs = 1, BatchSize = Batch });
             return new Dictionary<string, object>();
         });
     }

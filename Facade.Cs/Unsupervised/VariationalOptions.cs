@@ -1,0 +1,57 @@
+namespace Hybrid.Unsupervised;
+
+/// <summary>How a variational autoencoder is built and trained.</summary>
+public sealed record VariationalOptions
+{
+    /// <summary>The numbers of the code, at least 1. Default 20.</summary>
+    public int Code { get; init; } = 20;
+
+    /// <summary>The widths of the encoder's hidden layers; the decoder has them the other way round. Default one of 400.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [400];
+
+    /// <summary>Whether the decoder's outputs are means of Gaussians of variance 1; else probabilities of 0 and 1. Default false.</summary>
+    public bool Gaussian { get; init; }
+
+    /// <summary>The weight of the code's divergence from its prior (I. Higgins and others, "beta-VAE", 2017), above 0. Default 1.</summary>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>The codes drawn for each row in training, at least 1; above 1 the importance-weighted bound is climbed (Y. Burda, R. Grosse and R. Salakhutdinov, 2016), which needs a <see cref="Beta"/> of 1. Default 1.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>The passes over the data, at least 1. Default 20.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>The rows of a batch, at least 1; what is left over at the end of a pass is left out of it. Default 128.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Adam's step size, above 0; it falls in a line to a tenth. Default 0.002.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>Whether each batch draws new pixels of 0 and 1 with the rows' numbers as probabilities. Default false: the numbers stand for themselves in the cross-entropy.</summary>
+    public bool Binarise { get; init; }
+
+    /// <summary>The seed of weights, order and noise. Default 0.</summary>
+    public int Seed { get; init; }
+
+    internal void Check()
+    {
+        (string Name, bool Good, string Allowed)[] rules =
+        [
+            (nameof(Code), Code >= 1, "whole numbers from 1"),
+            (nameof(Hidden), Hidden.Count >= 1 && Hidden.All(width => width >= 1), "one or more widths from 1"),
+            (nameof(Beta), Beta > 0 && double.IsFinite(Beta), "finite numbers above 0"),
+            (nameof(Samples), Samples >= 1 && (Samples == 1 || Beta == 1), "whole numbers from 1, above 1 with a Beta of 1"),
+            (nameof(Epochs), Epochs >= 1, "whole numbers from 1"),
+            (nameof(BatchSize), BatchSize >= 1, "whole numbers from 1"),
+            (nameof(LearningRate), LearningRate > 0 && double.IsFinite(LearningRate), "finite numbers above 0"),
+            (nameof(Binarise), !(Binarise && Gaussian), "false with Gaussian outputs"),
+        ];
+        foreach ((string name, bool good, string allowed) in rules)
+        {
+            if (!good)
+            {
+                throw new ArgumentException($"VariationalAutoencoder: {name} is out of range; allowed: {allowed}.");
+            }
+        }
+    }
+}
