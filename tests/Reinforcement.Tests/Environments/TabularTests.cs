@@ -76,4 +76,48 @@ public sealed class TabularTests
 
         return [.. states];
     }
+
+    [Fact]
+    public void A_fickle_passenger_changes_the_destination_once_at_the_first_move()
+    {
+        // In the taxi at (0, 0) bound for R, undecided: a move east keeps R with 0.7 and takes each other place with 0.1; from then on nothing changes.
+        MarkovDecisionProcess fickle = EnvironmentRegistry.Make("Taxi-v4?fickle_passenger=true").Process!;
+        const int InTaxi = (4 * 4) + 0;
+        Transition[] first = fickle.Outcomes(InTaxi, 2).ToArray();
+        Assert.Equal([0.7, 0.1, 0.1, 0.1], first.Select(step => Math.Round(step.Probability, 12)));
+        Assert.Equal([520 + InTaxi, 521 + InTaxi, 522 + InTaxi, 523 + InTaxi], first.Select(step => step.Next));
+        Assert.Single(fickle.Outcomes(500 + InTaxi, 2).ToArray());
+
+        // A move against the wall is no move, and before the pick-up nothing is decided.
+        Assert.Equal(InTaxi, fickle.Outcomes(InTaxi, 1)[0].Next);
+        Assert.All(fickle.Outcomes(1, 2).ToArray(), step => Assert.True(step.Next < 500));
+
+        // The optimum by shortest ways: to the passenger, pick up, the best first move before the change is known, to the destination there is then, drop off for 20.
+        MarkovDecisionProcess dry = EnvironmentRegistry.Make("Taxi-v4").Process!;
+        int Moved(int cell, int action) => dry.Outcomes((cell * 20) + 16, action)[0].Next / 20;
+        int[] places = [0, 4, 20, 23];
+        int[][] distance = [.. places.Select(place => Distances(place, Moved))];
+        double Start(int cell, int passenger, int destination) => 18 - distance[passenger][cell] + Enumerable.Range(0, 4).Select(action => Moved(places[passenger], action)).Where(next => next != places[passenger])
+            .Max(next => -Enumerable.Range(0, 4).Sum(other => (other == destination ? 0.7 : 0.1) * distance[other][next]));
+        double expected = (from cell in Enumerable.Range(0, 25) from passenger in Enumerable.Range(0, 4) from destination in Enumerable.Range(0, 4) where passenger != destination select Start(cell, passenger, destination)).Average();
+        Known.Near(expected, ValueIteration.Solve(fickle.WithDiscount(1)).StartValue, 1e-6);
+    }
+
+    // Breadth first over cells; moves can be taken back.
+    private static int[] Distances(int from, Func<int, int, int> moved)
+    {
+        int[] distance = [.. Enumerable.Repeat(-1, 25)];
+        var open = new Queue<int>([from]);
+        distance[from] = 0;
+        while (open.TryDequeue(out int cell))
+        {
+            foreach (int next in Enumerable.Range(0, 4).Select(action => moved(cell, action)).Where(next => distance[next] < 0))
+            {
+                distance[next] = distance[cell] + 1;
+                open.Enqueue(next);
+            }
+        }
+
+        return distance;
+    }
 }
