@@ -3,31 +3,25 @@ namespace Hybrid.Probabilistic;
 /// <summary>The conditionals and gradients of a restricted Boltzmann machine as functions of tensors.</summary>
 internal static class MachineMath
 {
-    /// <summary>P(hidden unit is on | visible), [rows, hidden].</summary>
-    public static Tensor Hidden(MachineWeights weights, Tensor visible) => (visible.MatMul(weights.Weight) + weights.Hidden).Sigmoid();
+    /// <summary>P(hidden unit is on | visible), [rows, hidden]; weights count as often as told, which deep machines need whose layers are fed from both sides.</summary>
+    public static Tensor Hidden(MachineWeights weights, Tensor visible, double times = 1) => (Times(visible.MatMul(weights.Weight), times) + weights.Hidden).Sigmoid();
 
-    /// <summary>The means of visible units given hidden ones, [rows, visible].</summary>
-    public static Tensor Visible(MachineWeights weights, Tensor hidden, bool gaussian)
-    {
-        Tensor input = hidden.MatMul(weights.Weight.Transpose()) + weights.Visible;
-        return gaussian ? input : input.Sigmoid();
-    }
+    /// <summary>The inputs of visible units given hidden ones, [rows, visible].</summary>
+    public static Tensor VisibleInput(MachineWeights weights, Tensor hidden, double times = 1) => Times(hidden.MatMul(weights.Weight.Transpose()), times) + weights.Visible;
 
     /// <summary>1 with each probability, else 0.</summary>
     public static Tensor Draw(Tensor probability, RandomKey key) => (key.Uniform([.. probability.Shape]) < probability).Cast(ElementType.Float32);
 
-    /// <summary>Visible units drawn.</summary>
-    public static Tensor DrawVisible(Tensor mean, bool gaussian, RandomKey key) => gaussian ? mean + key.Normal([.. mean.Shape]) : Draw(mean, key);
-
     /// <summary>Goes some Gibbs steps from visible units; the last hidden ones stay probabilities.</summary>
-    public static (Tensor Visible, Tensor Hidden) Gibbs(MachineWeights weights, Tensor visible, Tensor hiddenProbability, int steps, bool gaussian, RandomKey key)
+    public static (Tensor Visible, Tensor Hidden) Gibbs(
+        MachineWeights weights, Tensor visible, Tensor hiddenProbability, int steps, VisibleLaw law, RandomKey key, double up = 1, double down = 1)
     {
         RandomKey[] keys = key.Split(2 * steps);
         Tensor hidden = hiddenProbability;
         for (int step = 0; step < steps; step++)
         {
-            visible = DrawVisible(Visible(weights, Draw(hidden, keys[2 * step]), gaussian), gaussian, keys[(2 * step) + 1]);
-            hidden = Hidden(weights, visible);
+            visible = law.Draw(VisibleInput(weights, Draw(hidden, keys[2 * step]), down), keys[(2 * step) + 1]);
+            hidden = Hidden(weights, visible, up);
         }
 
         return (visible, hidden);
@@ -44,9 +38,11 @@ internal static class MachineMath
     }
 
     /// <summary>F(v): -ln of the sum over hidden states of exp(-E), [rows].</summary>
-    public static Tensor FreeEnergy(MachineWeights weights, Tensor visible, bool gaussian)
+    public static Tensor FreeEnergy(MachineWeights weights, Tensor visible, VisibleLaw law)
     {
-        Tensor own = gaussian ? 0.5 * (visible - weights.Visible).Square().Sum(1) : -(visible * weights.Visible).Sum(1);
+        Tensor own = law.Gaussian ? 0.5 * (visible - weights.Visible).Square().Sum(1) : -(visible * weights.Visible).Sum(1);
         return own - (visible.MatMul(weights.Weight) + weights.Hidden).Softplus().Sum(1);
     }
+
+    private static Tensor Times(Tensor tensor, double times) => times == 1 ? tensor : tensor * times;
 }

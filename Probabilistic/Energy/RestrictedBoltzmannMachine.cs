@@ -26,11 +26,26 @@ public sealed class RestrictedBoltzmannMachine
     /// <param name="gaussian">Whether visible units are Gaussian.</param>
     /// <exception cref="ArgumentException">Sizes do not agree.</exception>
     public RestrictedBoltzmannMachine(float[,] weights, float[] visible, float[] hidden, bool gaussian = false)
-        : this(Checked(weights, visible, hidden), gaussian)
+        : this(Checked(weights, visible, hidden), new VisibleLaw(gaussian, 1))
     {
     }
 
-    internal RestrictedBoltzmannMachine(MachineWeights weights, bool gaussian) => (_weights, IsGaussian) = (weights, gaussian);
+    /// <summary>Takes weights of a machine whose visible units are groups of categories.</summary>
+    /// <param name="weights">[visible, hidden], finite.</param>
+    /// <param name="visible">Biases [visible].</param>
+    /// <param name="hidden">Biases [hidden].</param>
+    /// <param name="categories">The adjacent units of a group, of which exactly one is on, at least 1; the visible units are a multiple of it.</param>
+    /// <exception cref="ArgumentException">Sizes do not agree.</exception>
+    public RestrictedBoltzmannMachine(float[,] weights, float[] visible, float[] hidden, int categories)
+        : this(Checked(weights, visible, hidden), new VisibleLaw(false, categories))
+    {
+        if (categories < 1 || visible.Length % categories != 0)
+        {
+            throw new ArgumentException($"RestrictedBoltzmannMachine: {visible.Length} visible units are no groups of {categories} categories; give each group all its units.", nameof(categories));
+        }
+    }
+
+    internal RestrictedBoltzmannMachine(MachineWeights weights, VisibleLaw law) => (_weights, Law) = (weights, law);
 
     /// <summary>The visible units.</summary>
     public int VisibleUnits => _weights.Visible.Size;
@@ -39,7 +54,10 @@ public sealed class RestrictedBoltzmannMachine
     public int HiddenUnits => _weights.Hidden.Size;
 
     /// <summary>Whether visible units are Gaussian.</summary>
-    public bool IsGaussian { get; }
+    public bool IsGaussian => Law.Gaussian;
+
+    /// <summary>The adjacent visible units of a group, of which exactly one is on; 1 where every unit is its own.</summary>
+    public int Categories => Law.Categories;
 
     /// <summary>The weights, [visible, hidden].</summary>
     public Tensor Weights => _weights.Weight;
@@ -49,6 +67,8 @@ public sealed class RestrictedBoltzmannMachine
 
     /// <summary>The hidden biases.</summary>
     public Tensor HiddenBias => _weights.Hidden;
+
+    internal VisibleLaw Law { get; }
 
     /// <summary>Trains a machine by contrastive divergence.</summary>
     /// <param name="data">Rows one after the other, [rows, visible]; from 0 to 1 unless visible units are Gaussian.</param>
@@ -62,8 +82,8 @@ public sealed class RestrictedBoltzmannMachine
     {
         options ??= new RestrictedBoltzmannOptions();
         options.Check();
-        CheckRows(data, visible, options.Gaussian);
-        return new(new RestrictedBoltzmannTraining(data, visible, options).Run(progress, cancellation), options.Gaussian);
+        options.Law.Check(data, visible);
+        return new(new RestrictedBoltzmannTraining(data, visible, options).Run(progress, cancellation), options.Law);
     }
 
     /// <summary>P(hidden unit is on | visible): features for another model, [rows, hidden].</summary>
@@ -79,7 +99,7 @@ public sealed class RestrictedBoltzmannMachine
     public Tensor Visible(Tensor hidden)
     {
         ArgumentNullException.ThrowIfNull(hidden);
-        return MachineMath.Visible(_weights, hidden, IsGaussian);
+        return Law.Mean(MachineMath.VisibleInput(_weights, hidden));
     }
 
     /// <summary>F(v) = -ln of the sum over hidden states of exp(-E(v, h)), [rows]: the probability of v is exp(-F(v)) / Z.</summary>
@@ -87,7 +107,7 @@ public sealed class RestrictedBoltzmannMachine
     public Tensor FreeEnergy(Tensor visible)
     {
         ArgumentNullException.ThrowIfNull(visible);
-        return MachineMath.FreeEnergy(_weights, visible, IsGaussian);
+        return MachineMath.FreeEnergy(_weights, visible, Law);
     }
 
     /// <summary>Gibbs sampling from rows on.</summary>
@@ -103,7 +123,7 @@ public sealed class RestrictedBoltzmannMachine
         Tensor rows = start;
         for (int step = 0; step < steps; step++)
         {
-            (rows, _) = MachineMath.Gibbs(_weights, rows, Hidden(rows), 1, IsGaussian, key.FoldIn(step));
+            (rows, _) = MachineMath.Gibbs(_weights, rows, Hidden(rows), 1, Law, key.FoldIn(step));
             rows = Tensor.From(rows.ToArray(), [.. rows.Shape]);
         }
 
@@ -124,15 +144,15 @@ public sealed class RestrictedBoltzmannMachine
         return (gradient.Weight, gradient.Visible, gradient.Hidden);
     }
 
-    /// <summary>ln Z, exactly, by all states of the smaller side.</summary>
-    /// <exception cref="InvalidOperationException">Both sides have more than 20 units, or visible units are Gaussian and hidden ones more than 20.</exception>
+    /// <summary>ln Z, exactly, by all states of the smaller side (of the hidden one where visible units are Gaussian or categories).</summary>
+    /// <exception cref="InvalidOperationException">Both sides have more than 20 units, or hidden ones do where visible units are Gaussian or categories.</exception>
     public double LogPartition()
     {
-        bool byHidden = HiddenUnits <= VisibleUnits || IsGaussian;
+        bool byHidden = HiddenUnits <= VisibleUnits || Law != VisibleLaw.Bits;
         int own = byHidden ? HiddenUnits : VisibleUnits, others = byHidden ? VisibleUnits : HiddenUnits;
         if (own > MostExact)
         {
-            throw new InvalidOperationException($"RestrictedBoltzmannMachine.LogPartition: the smaller side has {own} units; up to {MostExact} can be enumerated, use EstimateLogPartition for more.");
+            throw new InvalidOperationException($"RestrictedBoltzmannMachine.LogPartition: the side to be enumerated has {own} units; up to {MostExact} can be enumerated, use EstimateLogPartition for more.");
         }
 
         double[] weights = _weights.Weight.ToDoubleArray(), biases = (byHidden ? _weights.Hidden : _weights.Visible).ToDoubleArray();
@@ -153,7 +173,7 @@ public sealed class RestrictedBoltzmannMachine
                 }
             }
 
-            double value = on + (IsGaussian ? GaussianPart(inputs, means) : inputs.Sum(Softplus));
+            double value = on + (IsGaussian ? GaussianPart(inputs, means) : (byHidden ? Law : VisibleLaw.Bits).LogSum(inputs));
             (most, sum) = value > most ? (value, (sum * Math.Exp(most - value)) + 1) : (most, sum + Math.Exp(value - most));
         }
 
@@ -171,10 +191,24 @@ public sealed class RestrictedBoltzmannMachine
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chains, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(temperatures, 1);
-        CheckRows(data, VisibleUnits, IsGaussian);
-        return IsGaussian
-            ? throw new InvalidOperationException("RestrictedBoltzmannMachine.EstimateLogPartition: visible units are Gaussian; annealing is offered for units of 0 and 1.")
-            : new AnnealedImportanceSampling(_weights, RestrictedBoltzmannTraining.Biases(data, VisibleUnits, false), chains, seed).Run(temperatures, cancellation);
+        return Annealed("EstimateLogPartition", data, seed).Run(chains, temperatures, cancellation);
+    }
+
+    /// <summary>A lower bound of the mean of ln p(v) over rows by reverse annealing, which needs no ln Z: annealing errors make it too low, where those of <see cref="EstimateLogPartition"/> make likelihoods too high.</summary>
+    /// <param name="rows">Rows one after the other, [rows, visible].</param>
+    /// <param name="data">Training rows, whose means the last distribution takes, [rows, visible] one after the other.</param>
+    /// <param name="chains">The chains of each row, at least 1. Default 1.</param>
+    /// <param name="temperatures">The machines in between, at least 1; the more, the tighter. Default 10,000.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="cancellation">Ends with an exception.</param>
+    /// <remarks>Source: Y. Burda, R. Grosse and R. Salakhutdinov, "Accurate and conservative estimates of MRF log-likelihood using reverse annealing", 2015.</remarks>
+    /// <exception cref="InvalidOperationException">Visible units are Gaussian.</exception>
+    public LikelihoodBound ReverseAnnealedLogLikelihood(float[] rows, float[] data, int chains = 1, int temperatures = 10_000, int seed = 0, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(chains, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(temperatures, 1);
+        Law.Check(rows, VisibleUnits);
+        return LikelihoodBound.Of(Annealed("ReverseAnnealedLogLikelihood", data, seed).Reverse(rows, chains, temperatures, cancellation));
     }
 
     /// <summary>The mean of ln p(v) over rows, in nats, for a given ln Z.</summary>
@@ -182,34 +216,58 @@ public sealed class RestrictedBoltzmannMachine
     /// <param name="logPartition">ln Z, exact or estimated.</param>
     public double MeanLogLikelihood(float[] data, double logPartition)
     {
-        CheckRows(data, VisibleUnits, IsGaussian);
+        Law.Check(data, VisibleUnits);
         return -FreeEnergy(Tensor.From(data, data.Length / VisibleUnits, VisibleUnits)).ToDoubleArray().Average() - logPartition;
     }
 
-    /// <summary>The mean over rows of ln of the product of P(unit | all others), in nats: a likelihood that needs no Z; units are visited one after the other.</summary>
+    /// <summary>The mean over rows of ln of the product of P(unit | all others), or of P(group | all others) for categories, in nats: a likelihood that needs no Z; units are visited one after the other.</summary>
     /// <param name="data">Rows of 0 and 1 one after the other, [rows, visible].</param>
+    /// <exception cref="InvalidOperationException">Visible units are Gaussian.</exception>
     public double PseudoLogLikelihood(float[] data)
     {
-        CheckRows(data, VisibleUnits, IsGaussian);
+        Law.Check(data, VisibleUnits);
         if (IsGaussian)
         {
             throw new InvalidOperationException("RestrictedBoltzmannMachine.PseudoLogLikelihood: visible units are Gaussian; units of 0 and 1 are needed.");
         }
 
         int rows = data.Length / VisibleUnits;
-        Tensor own = Tensor.From(data, rows, VisibleUnits);
-        double[] energies = FreeEnergy(own).ToDoubleArray();
+        double[] energies = FreeEnergy(Tensor.From(data, rows, VisibleUnits)).ToDoubleArray();
+        float[] changed = [.. data];
         double sum = 0;
-        for (int unit = 0; unit < VisibleUnits; unit++)
+        for (int group = 0; group < VisibleUnits; group += Categories)
         {
-            float[] flipped = [.. data];
-            for (int row = 0; row < rows; row++)
+            // All states of the group with the others as they are; a bit of its own has but one other.
+            double[] total = [.. Enumerable.Repeat(Categories == 1 ? 0 : double.NegativeInfinity, rows)];
+            for (int on = 0; on < Categories; on++)
             {
-                flipped[(row * VisibleUnits) + unit] = 1 - flipped[(row * VisibleUnits) + unit];
+                for (int row = 0; row < rows; row++)
+                {
+                    Span<float> units = changed.AsSpan((row * VisibleUnits) + group, Categories);
+                    if (Categories == 1)
+                    {
+                        units[0] = 1 - units[0];
+                        continue;
+                    }
+
+                    units.Clear();
+                    units[on] = 1;
+                }
+
+                double[] others = FreeEnergy(Tensor.From([.. changed], rows, VisibleUnits)).ToDoubleArray();
+                for (int row = 0; row < rows; row++)
+                {
+                    double other = energies[row] - others[row], most = Math.Max(total[row], other);
+                    total[row] = most + Math.Log(1 + Math.Exp(Math.Min(total[row], other) - most));
+                }
             }
 
-            double[] others = FreeEnergy(Tensor.From(flipped, rows, VisibleUnits)).ToDoubleArray();
-            sum -= energies.Zip(others, (energy, other) => Softplus(energy - other)).Sum();
+            for (int row = 0; row < rows; row++)
+            {
+                sum -= total[row];
+                int from = (row * VisibleUnits) + group;
+                data.AsSpan(from, Categories).CopyTo(changed.AsSpan(from));
+            }
         }
 
         return sum / rows;
@@ -220,7 +278,7 @@ public sealed class RestrictedBoltzmannMachine
     /// <exception cref="FileAccessException">The file cannot be written.</exception>
     public void Save(string path) => new SafetensorsFile(
         new SharedState<MachineWeights>(_weights).Save(),
-        new Dictionary<string, string> { ["kind"] = Kind, ["sizes"] = JsonSerializer.Serialize(new[] { VisibleUnits, HiddenUnits }), ["gaussian"] = IsGaussian ? "true" : "false" }).Write(path);
+        new Dictionary<string, string> { ["kind"] = Kind, ["sizes"] = JsonSerializer.Serialize(new[] { VisibleUnits, HiddenUnits }), ["gaussian"] = IsGaussian ? "true" : "false", ["categories"] = JsonSerializer.Serialize(Categories) }).Write(path);
 
     /// <summary>Opens a saved machine.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
@@ -244,7 +302,8 @@ public sealed class RestrictedBoltzmannMachine
             throw new DataFormatException(path, $"is damaged: {cause.Message.ReplaceLineEndings(" ")}");
         }
 
-        return new(state.Value, file.Metadata.GetValueOrDefault("gaussian") == "true");
+        int categories = JsonSerializer.Deserialize<int>(file.Metadata.GetValueOrDefault("categories") ?? "1");
+        return new(state.Value, new VisibleLaw(file.Metadata.GetValueOrDefault("gaussian") == "true", categories));
     }
 
     private static MachineWeights Checked(float[,] weights, float[] visible, float[] hidden)
@@ -257,29 +316,12 @@ public sealed class RestrictedBoltzmannMachine
             : throw new ArgumentException($"RestrictedBoltzmannMachine: the weights are {weights.GetLength(0)} x {weights.GetLength(1)} with {visible.Length} visible and {hidden.Length} hidden biases; sizes must agree.", nameof(weights));
     }
 
-    private static void CheckRows(float[] data, int visible, bool gaussian)
+    private AnnealedImportanceSampling Annealed(string operation, float[] data, int seed)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentOutOfRangeException.ThrowIfLessThan(visible, 1);
-        if (data.Length == 0 || data.Length % visible != 0)
-        {
-            throw new ArgumentException($"RestrictedBoltzmannMachine: {data.Length} numbers are no rows of {visible}; give whole rows, at least one.", nameof(data));
-        }
-
-        float low = gaussian ? float.MinValue : 0, high = gaussian ? float.MaxValue : 1;
-        int wrong = 0;
-        while (wrong < data.Length && data[wrong] >= low && data[wrong] <= high)
-        {
-            wrong++;
-        }
-
-        if (wrong < data.Length)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"RestrictedBoltzmannMachine: row {wrong / visible}, column {wrong % visible} is {data[wrong]}; ")
-                    + (gaussian ? "finite numbers are allowed." : "numbers from 0 to 1 are allowed: divide pixels by 255, or take Gaussian visible units."),
-                nameof(data));
-        }
+        Law.Check(data, VisibleUnits);
+        return IsGaussian
+            ? throw new InvalidOperationException($"RestrictedBoltzmannMachine.{operation}: visible units are Gaussian; annealing is offered for units of 0 and 1.")
+            : new AnnealedImportanceSampling(_weights, Law, RestrictedBoltzmannTraining.Biases(data, VisibleUnits, Law), seed);
     }
 
     // ln of the integral over v of exp(-|v - a|²/2 + v x), x the input less the bias: v is normal about a + x.
@@ -293,6 +335,4 @@ public sealed class RestrictedBoltzmannMachine
 
         return sum;
     }
-
-    private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 }

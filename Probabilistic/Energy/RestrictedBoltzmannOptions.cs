@@ -9,8 +9,19 @@ public sealed record RestrictedBoltzmannOptions
     /// <summary>Whether visible units are Gaussian with variance 1, for data of mean 0 and deviation 1 a column; else they are 0 or 1, or probabilities. Default false.</summary>
     public bool Gaussian { get; init; }
 
+    /// <summary>The adjacent visible units of a group of which exactly one is on (a softmax), for data that are categories, one-hot; at least 1, where 1, the default, has every unit its own.</summary>
+    public int Categories { get; init; } = 1;
+
     /// <summary>Whether the chains of the negative phase go on from batch to batch (persistent contrastive divergence); else they start at the data. Default false.</summary>
     public bool Persistent { get; init; }
+
+    /// <summary>Copies of each persistent chain at lower and lower inverse temperatures, from 1 to <see cref="LowestInverseTemperature"/> in equal steps, which change places with their neighbours (parallel tempering), so that chains leave
+    /// modes sooner. At least 1; 1, the default, is plain persistent contrastive divergence. Above 1 it needs <see cref="Persistent"/> and binary or categorical visible units.</summary>
+    /// <remarks>Source: G. Desjardins, A. Courville, Y. Bengio, P. Vincent and O. Delalleau, "Tempered Markov chain Monte Carlo for training of restricted Boltzmann machines", 2010.</remarks>
+    public int Temperatures { get; init; } = 1;
+
+    /// <summary>The inverse temperature of the warmest copies, in [0, 1). Default 0.5.</summary>
+    public double LowestInverseTemperature { get; init; } = 0.5;
 
     /// <summary>The Gibbs steps of the negative phase, k, at least 1. Default 1.</summary>
     public int Steps { get; init; } = 1;
@@ -42,11 +53,16 @@ public sealed record RestrictedBoltzmannOptions
     /// <summary>The seed of weights, order and sampling. Default 0.</summary>
     public int Seed { get; init; }
 
+    internal VisibleLaw Law => new(Gaussian, Categories);
+
     internal void Check()
     {
         (string Name, bool Good, string Allowed)[] rules =
         [
             (nameof(Hidden), Hidden >= 1, "whole numbers from 1"),
+            (nameof(Categories), Categories >= 1 && (Categories == 1 || !Gaussian), "whole numbers from 1, and only 1 with Gaussian units"),
+            (nameof(Temperatures), Temperatures >= 1 && (Temperatures == 1 || (Persistent && !Gaussian)), "whole numbers from 1, and above 1 only with Persistent and without Gaussian"),
+            (nameof(LowestInverseTemperature), LowestInverseTemperature is >= 0 and < 1, "numbers from 0 to below 1"),
             (nameof(Steps), Steps >= 1, "whole numbers from 1"),
             (nameof(Epochs), Epochs >= 1, "whole numbers from 1"),
             (nameof(BatchSize), BatchSize >= 1, "whole numbers from 1"),

@@ -11,23 +11,31 @@ internal sealed class RestrictedBoltzmannTraining
     private readonly int _rows;
     private readonly int _visible;
     private readonly int _batch;
+    private readonly double _up;
+    private readonly double _down;
     private readonly SharedState<MachineState> _state;
     private readonly BoundStep _step;
 
-    public RestrictedBoltzmannTraining(float[] data, int visible, RestrictedBoltzmannOptions options)
+    /// <summary>Prepares.</summary>
+    /// <param name="data">Rows, [rows, visible].</param>
+    /// <param name="visible">The columns.</param>
+    /// <param name="options">How.</param>
+    /// <param name="up">How often the weights count on the way to hidden units: 2 for layers of deep machines that are fed from above as well.</param>
+    /// <param name="down">How often on the way to visible ones: 2 for those that are fed from below as well.</param>
+    public RestrictedBoltzmannTraining(float[] data, int visible, RestrictedBoltzmannOptions options, double up = 1, double down = 1)
     {
-        (_options, _data, _visible, _rows) = (options, data, visible, data.Length / visible);
+        (_options, _data, _visible, _rows, _up, _down) = (options, data, visible, data.Length / visible, up, down);
         _batch = Math.Min(options.BatchSize, _rows);
         RandomKey[] keys = RandomKey.FromSeed(options.Seed).Split(2);
-        var weights = new MachineWeights(keys[0].Normal(visible, options.Hidden) * 0.01, Tensor.From(Biases(data, visible, options.Gaussian), visible), Tensor.Zeros(options.Hidden));
+        var weights = new MachineWeights(keys[0].Normal(visible, options.Hidden) * 0.01, Tensor.From(Biases(data, visible, options.Law), visible), Tensor.Zeros(options.Hidden));
         MachineWeights[] velocity = options.Momentum > 0 ? [new(Tensor.Zeros(visible, options.Hidden), Tensor.Zeros(visible), Tensor.Zeros(options.Hidden))] : [];
-        Tensor[] chains = options.Persistent ? [Tensor.From(data.AsSpan(0, _batch * visible).ToArray(), _batch, visible)] : [];
+        Tensor[] chains = options.Persistent ? [.. Enumerable.Range(0, options.Temperatures).Select(_ => Tensor.From(data.AsSpan(0, _batch * visible).ToArray(), _batch, visible))] : [];
         _state = new SharedState<MachineState>(new(weights, velocity, chains));
         _step = _state.Bind(Learn, new MachineBatch(Tensor.Zeros(_batch, visible), Tensor.Scalar(0.1), Tensor.Zeros([2], ElementType.Int32)));
     }
 
     /// <summary>The visible biases that the columns' means want, by themselves.</summary>
-    public static float[] Biases(float[] data, int visible, bool gaussian)
+    public static float[] Biases(float[] data, int visible, VisibleLaw law)
     {
         double[] means = new double[visible];
         int rows = data.Length / visible;
@@ -44,7 +52,7 @@ internal sealed class RestrictedBoltzmannTraining
 
         // A column that is always 0 or always 1 gets a rare exception.
         double least = 0.5 / (rows + 1);
-        return [.. means.Select(mean => (float)(gaussian ? mean : Math.Log(Math.Clamp(mean, least, 1 - least) / (1 - Math.Clamp(mean, least, 1 - least)))))];
+        return [.. means.Select(mean => (float)(law.Gaussian ? mean : law.Categories > 1 ? Math.Log(Math.Max(mean, least)) : Math.Log(Math.Clamp(mean, least, 1 - least) / (1 - Math.Clamp(mean, least, 1 - least)))))];
     }
 
     public MachineWeights Run(IProgress<RestrictedBoltzmannProgress>? progress, CancellationToken cancellation)
@@ -91,11 +99,9 @@ internal sealed class RestrictedBoltzmannTraining
     {
         RandomKey[] keys = new RandomKey(batch.Key).Split(2);
         MachineWeights weights = state.Weights;
-        Tensor hidden = MachineMath.Hidden(weights, batch.Rows);
-        bool persistent = state.Chains.Length > 0;
-        Tensor start = persistent ? state.Chains[0] : batch.Rows;
-        (Tensor visible, Tensor answer) = MachineMath.Gibbs(weights, start, persistent ? MachineMath.Hidden(weights, start) : hidden, _options.Steps, _options.Gaussian, keys[0]);
-        MachineWeights gradient = MachineMath.Gradient(batch.Rows, hidden, visible, answer);
+        Tensor hidden = MachineMath.Hidden(weights, batch.Rows, _up);
+        (Tensor[] chains, Tensor answer) = Negative(weights, state.Chains, batch.Rows, hidden, keys[0]);
+        MachineWeights gradient = MachineMath.Gradient(batch.Rows, hidden, chains[0], answer);
         Tensor push = _options.SparsityTarget is double target ? _options.SparsityWeight * (target - hidden.Mean(0)) : Tensor.Zeros(_options.Hidden);
         bool moving = state.Velocity.Length > 0;
         Tensor Move(Func<MachineWeights, Tensor> part, Tensor slope) => moving ? (_options.Momentum * part(state.Velocity[0])) + (batch.Rate * slope) : batch.Rate * slope;
@@ -104,7 +110,22 @@ internal sealed class RestrictedBoltzmannTraining
             Move(part => part.Visible, gradient.Visible),
             Move(part => part.Hidden, gradient.Hidden + push));
         var next = new MachineWeights(weights.Weight + move.Weight, weights.Visible + move.Visible, weights.Hidden + move.Hidden);
-        Tensor error = (batch.Rows - visible).Square().Mean();
-        return (new(next, moving ? [move] : [], persistent ? [visible] : []), error);
+        Tensor error = (batch.Rows - chains[0]).Square().Mean();
+        return (new(next, moving ? [move] : [], state.Chains.Length > 0 ? chains : []), error);
+    }
+
+    // The visible states of the negative phase (those of the machine itself first), and what hidden units answer to these.
+    private (Tensor[] Visible, Tensor Hidden) Negative(MachineWeights weights, Tensor[] chains, Tensor rows, Tensor rowsHidden, RandomKey key)
+    {
+        if (chains.Length > 1)
+        {
+            Tensor[] moved = ParallelTempering.Move(weights, chains, ParallelTempering.InverseTemperatures(chains.Length, _options.LowestInverseTemperature), _options.Steps, _options.Law, key);
+            return (moved, MachineMath.Hidden(weights, moved[0]));
+        }
+
+        bool persistent = chains.Length > 0;
+        Tensor start = persistent ? chains[0] : rows;
+        (Tensor visible, Tensor hidden) = MachineMath.Gibbs(weights, start, persistent ? MachineMath.Hidden(weights, start, _up) : rowsHidden, _options.Steps, _options.Law, key, _up, _down);
+        return ([visible], hidden);
     }
 }
