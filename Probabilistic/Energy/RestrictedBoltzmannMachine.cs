@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hybrid.Formats;
 
 namespace Hybrid.Probabilistic;
@@ -69,6 +68,8 @@ public sealed class RestrictedBoltzmannMachine
     public Tensor HiddenBias => _weights.Hidden;
 
     internal VisibleLaw Law { get; }
+
+    internal MachineWeights Parameters => _weights;
 
     /// <summary>Trains a machine by contrastive divergence.</summary>
     /// <param name="data">Rows one after the other, [rows, visible]; from 0 to 1 unless visible units are Gaussian.</param>
@@ -276,9 +277,7 @@ public sealed class RestrictedBoltzmannMachine
     /// <summary>Saves the machine, whole or not at all (safetensors).</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileAccessException">The file cannot be written.</exception>
-    public void Save(string path) => new SafetensorsFile(
-        new SharedState<MachineWeights>(_weights).Save(),
-        new Dictionary<string, string> { ["kind"] = Kind, ["sizes"] = JsonSerializer.Serialize(new[] { VisibleUnits, HiddenUnits }), ["gaussian"] = IsGaussian ? "true" : "false", ["categories"] = JsonSerializer.Serialize(Categories) }).Write(path);
+    public void Save(string path) => MachineFile.Write(path, Kind, _weights, ("sizes", new[] { VisibleUnits, HiddenUnits }), ("gaussian", IsGaussian), ("categories", Categories));
 
     /// <summary>Opens a saved machine.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
@@ -286,24 +285,10 @@ public sealed class RestrictedBoltzmannMachine
     /// <exception cref="DataFormatException">It is no such file.</exception>
     public static RestrictedBoltzmannMachine Load(string path)
     {
-        SafetensorsFile file = SafetensorsFile.Read(path);
-        if (file.Metadata.GetValueOrDefault("kind") != Kind || JsonSerializer.Deserialize<int[]>(file.Metadata.GetValueOrDefault("sizes") ?? "[]") is not { Length: 2 } sizes)
-        {
-            throw new DataFormatException(path, "is no restricted Boltzmann machine; give a file that RestrictedBoltzmannMachine.Save wrote");
-        }
-
-        var state = new SharedState<MachineWeights>(new(Tensor.Zeros(sizes[0], sizes[1]), Tensor.Zeros(sizes[0]), Tensor.Zeros(sizes[1])));
-        try
-        {
-            state.Load(file.Arrays);
-        }
-        catch (ArgumentException cause)
-        {
-            throw new DataFormatException(path, $"is damaged: {cause.Message.ReplaceLineEndings(" ")}");
-        }
-
-        int categories = JsonSerializer.Deserialize<int>(file.Metadata.GetValueOrDefault("categories") ?? "1");
-        return new(state.Value, new VisibleLaw(file.Metadata.GetValueOrDefault("gaussian") == "true", categories));
+        SafetensorsFile file = MachineFile.Read(path, Kind, "restricted Boltzmann machine");
+        int[] sizes = MachineFile.Sizes(path, file, 2);
+        var law = new VisibleLaw(MachineFile.Fact(path, file, "gaussian", false), MachineFile.Fact(path, file, "categories", 1));
+        return new(MachineFile.Weights(path, file, MachineWeights.Zeros(sizes[0], sizes[1])), law);
     }
 
     private static MachineWeights Checked(float[,] weights, float[] visible, float[] hidden)

@@ -28,7 +28,7 @@ internal sealed class RestrictedBoltzmannTraining
         _batch = Math.Min(options.BatchSize, _rows);
         RandomKey[] keys = RandomKey.FromSeed(options.Seed).Split(2);
         var weights = new MachineWeights(keys[0].Normal(visible, options.Hidden) * 0.01, Tensor.From(Biases(data, visible, options.Law), visible), Tensor.Zeros(options.Hidden));
-        MachineWeights[] velocity = options.Momentum > 0 ? [new(Tensor.Zeros(visible, options.Hidden), Tensor.Zeros(visible), Tensor.Zeros(options.Hidden))] : [];
+        MachineWeights[] velocity = options.Momentum > 0 ? [MachineWeights.Zeros(visible, options.Hidden)] : [];
         Tensor[] chains = options.Persistent ? [.. Enumerable.Range(0, options.Temperatures).Select(_ => Tensor.From(data.AsSpan(0, _batch * visible).ToArray(), _batch, visible))] : [];
         _state = new SharedState<MachineState>(new(weights, velocity, chains));
         _step = _state.Bind(Learn, new MachineBatch(Tensor.Zeros(_batch, visible), Tensor.Scalar(0.1), Tensor.Zeros([2], ElementType.Int32)));

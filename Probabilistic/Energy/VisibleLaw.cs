@@ -17,6 +17,12 @@ internal readonly record struct VisibleLaw(bool Gaussian, int Categories)
         : Categories > 1 ? key.Categorical(Grouped(input)).OneHot(Categories).Reshape([.. input.Shape])
         : MachineMath.Draw(input.Sigmoid(), key);
 
+    /// <summary>ln p(units | inputs), [rows].</summary>
+    public Tensor LogDensity(Tensor units, Tensor input) =>
+        Gaussian ? (-0.5 * (units - input).Square().Sum(1)) - (0.5 * Math.Log(2 * Math.PI) * input.Shape[1])
+        : Categories > 1 ? (units * Grouped(input).LogSoftmax().Reshape([.. input.Shape])).Sum(1)
+        : ((units * input) - input.Softplus()).Sum(1);
+
     /// <summary>ln of the sum over all visible states of exp(input v), units that are not normal.</summary>
     public double LogSum(ReadOnlySpan<double> input)
     {
