@@ -154,9 +154,10 @@ public sealed class DeepBeliefNetwork
     /// <summary>A feed-forward network with the layers' weights and logistic units, for fine-tuning.</summary>
     /// <param name="outputs">The width of another layer on top with weights drawn anew, at least 1; null, the default, for none.</param>
     /// <param name="seed">The seed of that layer.</param>
-    public Network ToNetwork(int? outputs = null, int seed = 0)
+    /// <param name="dropout">The share of hidden units left out at a step of fine-tuning, in [0, 1). Default 0.</param>
+    public Network ToNetwork(int? outputs = null, int seed = 0, double dropout = 0)
     {
-        Network network = Layers.Aggregate(Network.Input(Layers[0].VisibleUnits), (below, layer) => below.Dense(layer.HiddenUnits).Sigmoid());
+        Network network = Layers.Aggregate(Network.Input(Layers[0].VisibleUnits), (below, layer) => below.Dense(layer.HiddenUnits).Sigmoid().Dropout(dropout));
         network = (outputs is int width ? network.Dense(width) : network).Initialise(seed);
         Core.Tensor[] leaves = Tree.leaves(network.Model);
         for (int i = 0; i < Layers.Count; i++)

@@ -1,3 +1,4 @@
+using Hybrid.Core;
 using Hybrid.Formats;
 
 namespace Hybrid.Probabilistic;
@@ -61,6 +62,38 @@ public sealed class DeepBoltzmannMachine
     {
         ArgumentNullException.ThrowIfNull(visible);
         return [.. Layers(visible, sweeps).Skip(1)];
+    }
+
+    /// <summary>Rows with the mean-field means of the second hidden layer beside them, as <see cref="ToNetwork"/> takes them; rows alone where there is one hidden layer.</summary>
+    /// <param name="visible">[rows, visible].</param>
+    /// <param name="sweeps">The mean-field sweeps, at least 1. Default 30.</param>
+    /// <returns>[rows, visible + units of the second hidden layer].</returns>
+    public Tensor Augment(Tensor visible, int sweeps = 30)
+    {
+        ArgumentNullException.ThrowIfNull(visible);
+        Tensor[] layers = Layers(visible, sweeps);
+        return layers.Length > 2 ? Tensor.Concatenate([visible, layers[2]], 1) : visible;
+    }
+
+    /// <summary>A feed-forward network with the machine's weights and logistic units for rows that <see cref="Augment"/> made: its first layer is fed from the data and from the second hidden layer's means, as in the machine.</summary>
+    /// <param name="outputs">The width of another layer on top with weights drawn anew, at least 1; null, the default, for none.</param>
+    /// <param name="seed">The seed of that layer.</param>
+    /// <param name="dropout">The share of hidden units left out at a step of fine-tuning, in [0, 1). Default 0.</param>
+    /// <remarks>Source: R. Salakhutdinov and G. Hinton, "Deep Boltzmann machines", 2009, section 3.3.</remarks>
+    public Network ToNetwork(int? outputs = null, int seed = 0, double dropout = 0)
+    {
+        int[] units = [.. Units];
+        Network network = Network.Input(units[0] + (units.Length > 2 ? units[2] : 0));
+        network = units.Skip(1).Aggregate(network, (below, width) => below.Dense(width).Sigmoid().Dropout(dropout));
+        network = (outputs is int top ? network.Dense(top) : network).Initialise(seed);
+        Core.Tensor[] leaves = Tree.leaves(network.Model);
+        for (int l = 0; l < _machine.Weights.Length; l++)
+        {
+            Tensor weight = l == 0 && units.Length > 2 ? Tensor.Concatenate([_machine.Weights[0], _machine.Weights[1].Transpose()], 0) : _machine.Weights[l];
+            (leaves[2 * l], leaves[(2 * l) + 1]) = (weight.Node, _machine.Biases[l + 1].Node);
+        }
+
+        return network.WithModel(Tree.rebuild(network.Model, leaves));
     }
 
     /// <summary>Gibbs sampling from rows on, hidden layers beginning at their mean-field means.</summary>

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using Hybrid.Data;
+using Hybrid.Unsupervised;
 
 namespace Hybrid.Probabilistic;
 
@@ -27,23 +26,19 @@ internal sealed class DeepBoltzmannTraining
         BoundStep step = state.Bind(
             (before, input) => Learn(before, input.Rows, input.Rate, new RandomKey(input.Key)),
             (Rows: Tensor.Zeros(_batch, _visible), Rate: Tensor.Scalar(0.1), Key: Tensor.Zeros([2], ElementType.Int32)));
-        var clock = Stopwatch.StartNew();
-        CounterRandom random = CounterRandom.Of(_options.Seed).Derive(2);
-        int batches = _rows / _batch;
-        long total = (long)batches * _options.Epochs;
-        for (int epoch = 0; epoch < _options.Epochs && !cancellation.IsCancellationRequested; epoch++)
+        new RowTraining
         {
-            int[] order = random.Derive((ulong)epoch).Permutation(_rows);
-            double error = 0;
-            for (int batch = 0; batch < batches && !cancellation.IsCancellationRequested; batch++)
-            {
-                long number = ((long)epoch * batches) + batch;
-                error += Step(step, order.AsSpan(batch * _batch, _batch), number, (double)number / total);
-            }
-
-            _progress?.Report(new(_options.Hidden.Count, epoch + 1, _options.Epochs, error / batches, clock.Elapsed.TotalSeconds));
-        }
-
+            Operation = "DeepBoltzmannMachine",
+            Rows = _data,
+            Width = _visible,
+            Batch = _batch,
+            Epochs = _options.Epochs,
+            FirstRate = _options.LearningRate,
+            LastRate = _options.FinalLearningRate,
+            Seed = _options.Seed,
+            KeySeed = _options.Seed + 1,
+            Stream = 2,
+        }.Run(step, (epoch, error, seconds) => _progress?.Report(new(_options.Hidden.Count, epoch, _options.Epochs, error, seconds)), cancellation);
         return state.Value.Machine;
     }
 
@@ -84,24 +79,6 @@ internal sealed class DeepBoltzmannTraining
         }
 
         return machine;
-    }
-
-    private double Step(BoundStep step, ReadOnlySpan<int> rows, long number, double done)
-    {
-        Span<float> target = step.Input<float>(0);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            _data.AsSpan(rows[i] * _visible, _visible).CopyTo(target[(i * _visible)..]);
-        }
-
-        step.Input<float>(1)[0] = (float)(_options.LearningRate + ((_options.FinalLearningRate - _options.LearningRate) * done));
-        Span<int> key = step.Input<int>(2);
-        (key[0], key[1]) = ((int)number, _options.Seed + 1);
-        step.Run();
-        float error = step.Output<float>(0)[0];
-        return float.IsFinite(error)
-            ? error
-            : throw new ArithmeticException(FormattableString.Invariant($"DeepBoltzmannMachine: after {number} steps the weights are no finite numbers; lower LearningRate (now {_options.LearningRate})."));
     }
 
     private (DeepBoltzmannState Next, Tensor Error) Learn(DeepBoltzmannState state, Tensor rows, Tensor rate, RandomKey key)

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using Hybrid.Data;
+using Hybrid.Unsupervised;
 
 namespace Hybrid.Probabilistic;
 
@@ -57,42 +56,19 @@ internal sealed class RestrictedBoltzmannTraining
 
     public MachineWeights Run(IProgress<RestrictedBoltzmannProgress>? progress, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
-        CounterRandom random = CounterRandom.Of(_options.Seed).Derive(1);
-        int batches = _rows / _batch;
-        long total = (long)batches * _options.Epochs;
-        for (int epoch = 0; epoch < _options.Epochs && !cancellation.IsCancellationRequested; epoch++)
+        new RowTraining
         {
-            int[] order = random.Derive((ulong)epoch).Permutation(_rows);
-            double error = 0;
-            for (int batch = 0; batch < batches && !cancellation.IsCancellationRequested; batch++)
-            {
-                long number = ((long)epoch * batches) + batch;
-                error += Step(order.AsSpan(batch * _batch, _batch), number, (double)number / total);
-            }
-
-            progress?.Report(new(epoch + 1, _options.Epochs, error / batches, clock.Elapsed.TotalSeconds));
-        }
-
+            Operation = "RestrictedBoltzmannMachine",
+            Rows = _data,
+            Width = _visible,
+            Batch = _batch,
+            Epochs = _options.Epochs,
+            FirstRate = _options.LearningRate,
+            LastRate = _options.FinalLearningRate,
+            Seed = _options.Seed,
+            KeySeed = _options.Seed + 1,
+        }.Run(_step, (epoch, error, seconds) => progress?.Report(new(epoch, _options.Epochs, error, seconds)), cancellation);
         return _state.Value.Weights;
-    }
-
-    private double Step(ReadOnlySpan<int> rows, long number, double done)
-    {
-        Span<float> target = _step.Input<float>(0);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            _data.AsSpan(rows[i] * _visible, _visible).CopyTo(target[(i * _visible)..]);
-        }
-
-        _step.Input<float>(1)[0] = (float)(_options.LearningRate + ((_options.FinalLearningRate - _options.LearningRate) * done));
-        Span<int> key = _step.Input<int>(2);
-        (key[0], key[1]) = ((int)number, _options.Seed + 1);
-        _step.Run();
-        float error = _step.Output<float>(0)[0];
-        return float.IsFinite(error)
-            ? error
-            : throw new ArithmeticException($"RestrictedBoltzmannMachine: after {number} steps the weights are no finite numbers; lower LearningRate (now {_options.LearningRate}).");
     }
 
     private (MachineState Next, Tensor Error) Learn(MachineState state, MachineBatch batch)

@@ -44,8 +44,9 @@ public sealed class VariationalAutoencoderTests
     [Fact]
     public void The_gradient_of_the_bound_equals_finite_differences()
     {
-        var math = new VariationalMath(_small with { Beta = 0.7 }, 6);
-        VariationalWeights weights = Structure.Map(tensor => tensor.Cast(ElementType.Float64), math.Draw(RandomKey.FromSeed(1)));
+        var math = new VariationalMath(_small with { Beta = 0.7 });
+        (Network encoder, Network decoder) = VariationalMath.Build(_small, 6);
+        VariationalWeights weights = Structure.Map(tensor => tensor.Cast(ElementType.Float64), new VariationalWeights(encoder.Model, decoder.Model));
         Tensor rows = RandomKey.FromSeed(6).Uniform([4, 6], ElementType.Float64); // a row of zeros would stand on the kink of every rectifier
         Tensor noise = RandomKey.FromSeed(2).Normal([4, 2], ElementType.Float64), several = RandomKey.FromSeed(3).Normal([3, 4, 2], ElementType.Float64);
         foreach (Func<VariationalWeights, Tensor> bound in new Func<VariationalWeights, Tensor>[] { w => math.Bound(w, rows, noise).Sum(), w => math.ImportanceBound(w, rows, several).Sum() })
@@ -104,6 +105,40 @@ public sealed class VariationalAutoencoderTests
         Assert.Contains("row 1, column 0 is 7", Assert.Throws<ArgumentException>(() => VariationalAutoencoder.Fit([0, 1, 7, 0], 2)).Message);
         Assert.Contains("Samples", Assert.Throws<ArgumentException>(() => VariationalAutoencoder.Fit([0, 1], 2, new VariationalOptions { Samples = 3, Beta = 2 })).Message);
         Assert.Contains("whole rows", Assert.Throws<ArgumentException>(() => VariationalAutoencoder.Fit([0, 1, 1], 2)).Message);
+    }
+
+    [Fact]
+    public void A_class_says_which_rows_are_generated()
+    {
+        // Class 0 has ones in the first group alone, class 1 in the second.
+        int[] labels = [.. Enumerable.Range(0, 256).Select(i => i % 2)];
+        float[] rows = [.. labels.SelectMany(label => label == 0 ? new float[] { 1, 1, 1, 0, 0, 0 } : [0, 0, 0, 1, 1, 1])];
+        VariationalOptions options = _small with { Classes = 2 };
+        VariationalAutoencoder model = VariationalAutoencoder.Fit(rows, 6, options, labels: labels);
+        double[] made = model.Sample(2, 1, [0, 1]).ToDoubleArray();
+        Assert.True(made[0] > 0.9 && made[5] < 0.1 && made[6] < 0.1 && made[11] > 0.9, string.Join(" ", made));
+        Assert.InRange(model.Bound(rows, labels: labels), -0.3, 0);
+        Assert.Contains("each row needs one", Assert.Throws<ArgumentException>(() => model.Sample(2)).Message);
+        Assert.Contains("label of row 1 is 2", Assert.Throws<ArgumentException>(() => model.Sample(2, 0, [0, 2])).Message);
+    }
+
+    [Fact]
+    public void Convolutional_networks_with_batch_normalisation_are_trained_too()
+    {
+        // Two upright bars out of six, anywhere.
+        var random = new Random(2);
+        float[] rows = [.. Enumerable.Range(0, 256).SelectMany(_ =>
+        {
+            int column = random.Next(6);
+            return Enumerable.Range(0, 36).Select(i => i % 6 == column ? 1f : 0);
+        })];
+        Network encoder = Network.Input(6, 6).Convolution(8, 3, padding: 1).BatchNorm().Relu().Flatten().Dense(8).Initialise(0);
+        Network decoder = Network.Input(1, 1, 4).ConvolutionTranspose(8, 3).BatchNorm().Relu().ConvolutionTranspose(1, 4).Initialise(1);
+        VariationalAutoencoder model = VariationalAutoencoder.Fit(rows, encoder, decoder, new VariationalOptions { Code = 4, Epochs = 150, BatchSize = 32, LearningRate = 0.01 });
+
+        // ln 6 is the entropy of rows.
+        Assert.InRange(model.ImportanceBound(rows, 100), -3, -1.7);
+        Assert.Contains("are needed", Assert.Throws<ArgumentException>(() => VariationalAutoencoder.Fit(rows, encoder, decoder, new VariationalOptions { Code = 5 })).Message);
     }
 
     private static float[] Rows(int count)

@@ -12,6 +12,9 @@ public sealed record VariationalOptions
     /// <summary>Whether the decoder's outputs are means of Gaussians of variance 1; else probabilities of 0 and 1. Default false.</summary>
     public bool Gaussian { get; init; }
 
+    /// <summary>The classes that rows are generated of: the label goes to encoder and decoder (K. Sohn, H. Lee and X. Yan, "Learning structured output representation", 2015), at least 0; 0, the default, for none.</summary>
+    public int Classes { get; init; }
+
     /// <summary>The weight of the code's divergence from its prior (I. Higgins and others, "beta-VAE", 2017), above 0. Default 1.</summary>
     public double Beta { get; init; } = 1;
 
@@ -33,25 +36,15 @@ public sealed record VariationalOptions
     /// <summary>The seed of weights, order and noise. Default 0.</summary>
     public int Seed { get; init; }
 
-    internal void Check()
-    {
-        (string Name, bool Good, string Allowed)[] rules =
-        [
-            (nameof(Code), Code >= 1, "whole numbers from 1"),
-            (nameof(Hidden), Hidden.Count >= 1 && Hidden.All(width => width >= 1), "one or more widths from 1"),
-            (nameof(Beta), Beta > 0 && double.IsFinite(Beta), "finite numbers above 0"),
-            (nameof(Samples), Samples >= 1 && (Samples == 1 || Beta == 1), "whole numbers from 1, above 1 with a Beta of 1"),
-            (nameof(Epochs), Epochs >= 1, "whole numbers from 1"),
-            (nameof(BatchSize), BatchSize >= 1, "whole numbers from 1"),
-            (nameof(LearningRate), LearningRate > 0 && double.IsFinite(LearningRate), "finite numbers above 0"),
-            (nameof(Binarise), !(Binarise && Gaussian), "false with Gaussian outputs"),
-        ];
-        foreach ((string name, bool good, string allowed) in rules)
-        {
-            if (!good)
-            {
-                throw new ArgumentException($"VariationalAutoencoder: {name} is out of range; allowed: {allowed}.");
-            }
-        }
-    }
+    internal void Check() => RowCheck.Options(
+        "VariationalAutoencoder",
+        (nameof(Code), Code, Code >= 1, "whole numbers from 1"),
+        (nameof(Hidden), $"[{string.Join(", ", Hidden)}]", Hidden.All(width => width >= 1), "whole numbers from 1"),
+        (nameof(Classes), Classes, Classes >= 0, "whole numbers from 0"),
+        (nameof(Beta), Beta, Beta > 0 && double.IsFinite(Beta), "finite numbers above 0"),
+        (nameof(Samples), Samples, Samples >= 1 && (Samples == 1 || Beta == 1), "whole numbers from 1, above 1 with a Beta of 1,"),
+        (nameof(Epochs), Epochs, Epochs >= 1, "whole numbers from 1"),
+        (nameof(BatchSize), BatchSize, BatchSize >= 1, "whole numbers from 1"),
+        (nameof(LearningRate), LearningRate, LearningRate > 0 && double.IsFinite(LearningRate), "finite numbers above 0"),
+        (nameof(Binarise), Binarise, !(Binarise && Gaussian), "with Gaussian outputs only false and without both"));
 }
