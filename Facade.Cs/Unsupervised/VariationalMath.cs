@@ -33,9 +33,13 @@ internal sealed class VariationalMath(VariationalOptions options, int width)
     {
         (Tensor mean, Tensor logVariance) = Encode(weights, rows);
         Tensor said = Decode(weights, mean + (noise * (0.5 * logVariance).Exp()));
-        Tensor divergence = 0.5 * (mean.Square() + logVariance.Exp() - logVariance - 1).Sum(1);
-        return LogLikelihood(rows, said) - (options.Beta * divergence);
+        return LogLikelihood(rows, said) - (options.Beta * Divergence(mean, logVariance));
     }
+
+    /// <summary>KL(N(mean, variance) || N(0, 1)) of each row, [rows].</summary>
+    /// <param name="mean">[rows, code].</param>
+    /// <param name="logVariance">[rows, code].</param>
+    public static Tensor Divergence(Tensor mean, Tensor logVariance) => 0.5 * (mean.Square() + logVariance.Exp() - logVariance - 1).Sum(1);
 
     /// <summary>ln of the mean importance weight of several codes of each row, [rows]: a bound that tightens with their number.</summary>
     /// <param name="weights">The weights.</param>
