@@ -37,9 +37,13 @@ internal sealed class VariationalMath(VariationalOptions options)
         (Tensor halves, Sequential encoder) = Run(weights.Encoder, Beside(rows, condition), key?.FoldIn(0));
         (Tensor mean, Tensor logVariance) = Halves(halves);
         (Tensor said, Sequential decoder) = Run(weights.Decoder, Beside(mean + (noise * (0.5 * logVariance).Exp()), condition), key?.FoldIn(1));
-        Tensor divergence = 0.5 * (mean.Square() + logVariance.Exp() - logVariance - 1).Sum(1);
-        return (LogLikelihood(rows, said) - (options.Beta * divergence), new(encoder, decoder));
+        return (LogLikelihood(rows, said) - (options.Beta * Divergence(mean, logVariance)), new(encoder, decoder));
     }
+
+    /// <summary>KL(N(mean, variance) || N(0, 1)) of each row, [rows].</summary>
+    /// <param name="mean">[rows, code].</param>
+    /// <param name="logVariance">[rows, code].</param>
+    public static Tensor Divergence(Tensor mean, Tensor logVariance) => 0.5 * (mean.Square() + logVariance.Exp() - logVariance - 1).Sum(1);
 
     /// <summary>ln of the mean importance weight of several codes of each row, [rows]: a bound that tightens with their number.</summary>
     /// <param name="weights">The networks.</param>
