@@ -2,7 +2,7 @@ namespace Hybrid.Unsupervised;
 
 /// <summary>What the two players of an adversarial network want: the discriminator raises E g(v(real)) - E f*(g(v(made))), a bound of a divergence from data to what is made, and the generator lowers it.</summary>
 /// <remarks>
-/// v are scores without limits, g maps them into the domain of the conjugate f* of the divergence's function. Sources: I. Goodfellow and others, "Generative adversarial nets", 2014; S. Nowozin, B. Cseke and R. Tomioka, "f-GAN",
+/// v are scores without limits, g, which rises (so that Neyman's has the score's sign turned against the table), maps them into the domain of the conjugate f* of the divergence's function. Sources: I. Goodfellow and others, "Generative adversarial nets", 2014; S. Nowozin, B. Cseke and R. Tomioka, "f-GAN",
 /// 2016 (tables 2 and 6); X. Mao and others, "Least squares generative adversarial networks", 2017; M. Arjovsky, S. Chintala and L. Bottou, "Wasserstein GAN", 2017. But for <see cref="Minimax"/> the generator raises E g(v(made))
 /// instead, which has the same fixed point and does not fade when the discriminator wins (f-GAN, section 3.2).
 /// </remarks>
@@ -26,7 +26,7 @@ public sealed class AdversarialObjective
         new("kullback-leibler", v => v, v => (v - 1).Exp()),
         new("reverse-kullback-leibler", v => -(-v).Exp(), v => v - 1),
         new("pearson", v => v, v => (0.25 * v.Square()) + v),
-        new("neyman", v => 1 - v.Exp(), v => 2 - (2 * (0.5 * v).Exp())),
+        new("neyman", v => 1 - (-v).Exp(), v => 2 - (2 * (-0.5 * v).Exp())),
         new("squared-hellinger", v => 1 - (-v).Exp(), v => v.Exp() - 1),
         new("jensen-shannon", v => Math.Log(2) - (-v).Softplus(), v => v.Softplus() - Math.Log(2)),
         new("total-variation", v => 0.5 * v.Tanh(), v => 0.5 * v.Tanh()),

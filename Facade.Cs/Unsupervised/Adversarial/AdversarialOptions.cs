@@ -21,8 +21,8 @@ public sealed record AdversarialOptions
     /// <summary>The weight of (|slope of the discriminator| - 1)² between real and made rows, at least 0 (I. Gulrajani and others, "Improved training of Wasserstein GANs", 2017). Default 0.</summary>
     public double GradientPenalty { get; init; }
 
-    /// <summary>The weight of half the squared slope of the discriminator at real rows, at least 0 (L. Mescheder, A. Geiger and S. Nowozin, "Which training methods for GANs do actually converge?", 2018), which keeps the logistic objectives from circling. Default 0.</summary>
-    public double SlopePenalty { get; init; }
+    /// <summary>The weight of half the squared slope of the discriminator at real rows, at least 0 (L. Mescheder, A. Geiger and S. Nowozin, "Which training methods for GANs do actually converge?", 2018), which keeps the logistic objectives from circling. Default 0.1.</summary>
+    public double SlopePenalty { get; init; } = 0.1;
 
     /// <summary>The discriminator's weights are kept within plus and minus this after each step, above 0; null, the default, for no limit.</summary>
     public double? Clip { get; init; }
@@ -64,7 +64,7 @@ public sealed record AdversarialOptions
     public int Seed { get; init; }
 
     /// <summary>The critic of the earth mover's distance with a gradient penalty: five steps of it for each of the generator.</summary>
-    public static AdversarialOptions Wasserstein { get; } = new() { Objective = AdversarialObjective.Wasserstein, GradientPenalty = 1, Critics = 5, Beta1 = 0, Beta2 = 0.9 };
+    public static AdversarialOptions Wasserstein { get; } = new() { Objective = AdversarialObjective.Wasserstein, GradientPenalty = 1, SlopePenalty = 0, Critics = 5, Beta1 = 0, Beta2 = 0.9 };
 
     internal void Check()
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Hybrid.Core;
 using Hybrid.Formats;
 
@@ -16,6 +18,9 @@ namespace Hybrid.Unsupervised;
 public sealed class GenerativeAdversarialNetwork
 {
     private const string Kind = "hybrid-adversarial-network";
+
+    // Of networks that never made finite rows the distance is infinite.
+    private static readonly JsonSerializerOptions _json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private GenerativeAdversarialNetwork(Network generator, Network discriminator, Network? encoder, int classes, AdversarialOutcome outcome)
     {
@@ -74,9 +79,11 @@ public sealed class GenerativeAdversarialNetwork
     /// <param name="labels">The class of each row; null without classes.</param>
     /// <param name="encoder">From rows (and as many bits as there are classes) to codes; null, the default, for none.</param>
     /// <remarks>
+    /// Pictures by convolutions:
     /// <code>
-    /// Network generator = Network.Input(1, 1, 32).ConvolutionTranspose(64, 7).BatchNorm().Relu().ConvolutionTranspose(32, 4, stride: 2, padding: 1).BatchNorm().Relu().ConvolutionTranspose(1, 4, stride: 2, padding: 1).Sigmoid();
-    /// Network discriminator = Network.Input(28, 28).Convolution(32, 4, stride: 2, padding: 1).LeakyRelu(0.2).Convolution(64, 4, stride: 2, padding: 1).BatchNorm().LeakyRelu(0.2).Flatten().Dense(1);
+    /// var options = new AdversarialOptions { Code = 64, Unit = true, Steps = 4000, BatchSize = 64, GeneratorRate = 2e-4, DiscriminatorRate = 2e-4 };
+    /// (Network generator, Network discriminator) = GenerativeAdversarialNetwork.Convolutional(28, 1, options);
+    /// GenerativeAdversarialNetwork model = GenerativeAdversarialNetwork.Fit(pixels, generator, discriminator, options);
     /// </code>
     /// </remarks>
     /// <exception cref="ArgumentException">A number is out of range, an option is, or sizes do not agree.</exception>
@@ -111,6 +118,34 @@ public sealed class GenerativeAdversarialNetwork
         Sequential[] makers = encoder is null ? [generator.Model] : [generator.Model, encoder.Model];
         (Sequential[] Makers, Sequential Discriminator, AdversarialOutcome Outcome) end = new AdversarialTraining(data, width, bits, makers, discriminator.Model, options).Run(progress, cancellation);
         return new(generator.WithModel(end.Makers[0]), discriminator.WithModel(end.Discriminator), encoder?.WithModel(end.Makers[1]), options.Classes, end.Outcome);
+    }
+
+    /// <summary>Convolutional players for square pictures (DCGAN): strides and transposed strides of 2 in place of pooling, batch normalisation but at the ends, and in the discriminator only where no penalty needs its slope at single rows.</summary>
+    /// <param name="side">The pixels of a side, a multiple of 4.</param>
+    /// <param name="channels">The numbers of a pixel, at least 1; they lie side by side in a row.</param>
+    /// <param name="options">Code, Unit, penalties and Seed count; there are no classes.</param>
+    /// <param name="filters">The filters next to the pixels, at least 1; the layer below has twice as many. Default 32.</param>
+    /// <remarks>Source: A. Radford, L. Metz and S. Chintala, "Unsupervised representation learning with deep convolutional generative adversarial networks", 2016.</remarks>
+    /// <exception cref="ArgumentException">The side is no multiple of 4, or there are classes.</exception>
+    public static (Network Generator, Network Discriminator) Convolutional(int side, int channels, AdversarialOptions options, int filters = 32)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(filters, 1);
+        if (side < 4 || side % 4 != 0 || options.Classes > 0)
+        {
+            throw new ArgumentException($"GenerativeAdversarialNetwork.Convolutional: the side is {side} and there are {options.Classes} classes; multiples of 4 and no classes are allowed. Pad the pictures, or give networks of your own.", nameof(side));
+        }
+
+        int quarter = side / 4;
+        bool normalised = options.GradientPenalty == 0 && options.SlopePenalty == 0;
+        Network generator = Network.Input(1, 1, options.Code).ConvolutionTranspose(2 * filters, quarter).BatchNorm().Relu()
+            .ConvolutionTranspose(filters, 4, stride: 2, padding: 1).BatchNorm().Relu()
+            .ConvolutionTranspose(channels, 4, stride: 2, padding: 1);
+        Network discriminator = Network.Input(side, side, channels).Convolution(filters, 4, stride: 2, padding: 1).LeakyRelu(0.2).Convolution(2 * filters, 4, stride: 2, padding: 1);
+        discriminator = (normalised ? discriminator.BatchNorm() : discriminator).LeakyRelu(0.2).Flatten().Dense(1);
+        return ((options.Unit ? generator.Sigmoid() : generator).Initialise(options.Seed), discriminator.Initialise(options.Seed + 1));
     }
 
     /// <summary>Makes rows of noise, [count, width].</summary>
@@ -153,7 +188,7 @@ public sealed class GenerativeAdversarialNetwork
         NetworkParts.Write(
             path,
             Kind,
-            new Dictionary<string, string> { ["classes"] = Classes.ToString(CultureInfo.InvariantCulture), ["outcome"] = System.Text.Json.JsonSerializer.Serialize(Outcome) },
+            new Dictionary<string, string> { ["classes"] = Classes.ToString(CultureInfo.InvariantCulture), ["outcome"] = JsonSerializer.Serialize(Outcome, _json) },
             Encoder is null ? parts : [.. parts, ("encoder", Encoder)]);
     }
 
@@ -166,12 +201,12 @@ public sealed class GenerativeAdversarialNetwork
         SafetensorsFile file = NetworkParts.Read(path, Kind, "adversarial networks");
         try
         {
-            AdversarialOutcome outcome = System.Text.Json.JsonSerializer.Deserialize<AdversarialOutcome>(file.Metadata["outcome"])!;
+            AdversarialOutcome outcome = JsonSerializer.Deserialize<AdversarialOutcome>(file.Metadata["outcome"], _json)!;
             int classes = int.Parse(file.Metadata["classes"], CultureInfo.InvariantCulture);
             Network? encoder = file.Metadata.Keys.Any(key => key.StartsWith("encoder.", StringComparison.Ordinal)) ? NetworkParts.Part(file, path, "encoder") : null;
             return new(NetworkParts.Part(file, path, "generator"), NetworkParts.Part(file, path, "discriminator"), encoder, classes, outcome);
         }
-        catch (Exception cause) when (cause is System.Text.Json.JsonException or KeyNotFoundException or System.FormatException)
+        catch (Exception cause) when (cause is JsonException or KeyNotFoundException or System.FormatException)
         {
             throw new DataFormatException(path, $"is damaged: {cause.Message.ReplaceLineEndings(" ")}");
         }
