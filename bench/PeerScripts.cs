@@ -28,6 +28,8 @@ internal static class PeerScripts
         ("conv3x3_", "b_cnn.py", "conv3x3"),
         ("maxpool2_", "b_cnn.py", "conv3x3"),
         ("batchnorm_", "b_cnn.py", "conv3x3"),
+        ("rbm_", "b_vae_rbm.py", "rbm"),
+        ("vae_", "b_vae_rbm.py", "vae"),
     ];
 
     /// <summary>Settings under which peers are measured; the best counts.</summary>

@@ -55,6 +55,7 @@ internal static class Runner
             [.. CrfBenches.All()],
             [.. CrowdBenches.All()],
             [.. EnergyBenches.All()],
+            [.. QualityBenches.All()],
             [.. CausalBenches.All()],
             [.. ConvolutionBenches.All()],
             [.. ElementwiseBenches.All()],

@@ -62,6 +62,28 @@ public sealed class DeepBoltzmannMachineTests
     }
 
     [Fact]
+    public void A_network_of_augmented_rows_gives_the_mean_field_means()
+    {
+        // At the fixed point h1 = s(v W1 + h2 W2' + b1) and h2 = s(h1 W2 + b2), which are the network's two layers.
+        (DeepBoltzmannMachine machine, _) = Draw([5, 4, 3], 4);
+        Tensor rows = RandomKey.FromSeed(1).Uniform(6, 5);
+        IReadOnlyList<Tensor> means = machine.Hidden(rows, 300);
+        Tensor augmented = machine.Augment(rows, 300);
+        Assert.Equal(means[1].ToArray(), augmented[.., 5..].ToArray());
+        Network network = machine.ToNetwork(2, dropout: 0.5);
+        Assert.Equal(means[0].ToArray(), network.FirstLayers(2).Predict(augmented).ToArray(), (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.Equal(means[1].ToArray(), network.FirstLayers(5).Predict(augmented).ToArray(), (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.Equal([2], network.OutputShape);
+
+        // With one hidden layer nothing stands beside the rows, and three have layers of all three sizes.
+        (DeepBoltzmannMachine shallow, _) = Draw([5, 4], 4);
+        Assert.Equal(rows.ToArray(), shallow.Augment(rows).ToArray());
+        Assert.Equal(shallow.Hidden(rows)[0].ToArray(), shallow.ToNetwork().FirstLayers(2).Predict(rows).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
+        (DeepBoltzmannMachine deep, _) = Draw([5, 4, 3, 2], 4);
+        Assert.Equal([6, 2], deep.ToNetwork().Predict(deep.Augment(rows)).Shape);
+    }
+
+    [Fact]
     public void A_machine_is_saved_and_loaded()
     {
         (DeepBoltzmannMachine machine, _) = Draw([4, 3, 2], 3);
