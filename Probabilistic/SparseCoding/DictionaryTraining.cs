@@ -12,6 +12,9 @@ internal sealed unsafe class DictionaryTraining
     // Online, an atom is replaced when none of this many rows an atom has used it.
     private const int IdleRowsPerAtom = 10;
 
+    // Above this |cosine| one of two atoms is replaced, as M. Aharon, M. Elad and A. Bruckstein, "K-SVD", 2006, do.
+    private const double TwinCosine = 0.99;
+
     private readonly Observations _rows;
     private readonly CodingProblem _problem;
     private readonly SparseDictionaryOptions _options;
@@ -49,8 +52,8 @@ internal sealed unsafe class DictionaryTraining
     /// <summary>The atoms replaced.</summary>
     public int Replaced { get; private set; }
 
-    /// <summary>Learns; whether it converged.</summary>
-    public bool Run(IProgress<SparseDictionaryProgress>? progress, CancellationToken cancellation)
+    /// <summary>Learns, told which beginning it is; whether it converged.</summary>
+    public bool Run(int start, IProgress<SparseDictionaryProgress>? progress, CancellationToken cancellation)
     {
         try
         {
@@ -60,7 +63,7 @@ internal sealed unsafe class DictionaryTraining
                 double objective = _online ? OnlinePass(pass, cancellation) : BatchCodes(cancellation);
                 bool converged = _history.Count > 0 && Math.Abs(_history[^1] - objective) <= _options.Tolerance * _history[^1] && _options.Tolerance > 0;
                 _history.Add(objective);
-                progress?.Report(new SparseDictionaryProgress(pass, _options.Passes, objective, Replaced));
+                progress?.Report(new SparseDictionaryProgress(start, pass, _options.Passes, objective, Replaced));
                 if (converged)
                 {
                     return true;
@@ -95,8 +98,11 @@ internal sealed unsafe class DictionaryTraining
             _used[k] = _codeProducts[k * (_problem.Count + 1)] > 0;
         }
 
-        ReplaceUnused();
         _problem.Refresh();
+        if (ReplaceIdle())
+        {
+            _problem.Refresh();
+        }
     }
 
     private double OnlinePass(int pass, CancellationToken cancellation)
@@ -126,16 +132,19 @@ internal sealed unsafe class DictionaryTraining
         _steps++;
         AddProducts(keep: _steps == 1 ? 0 : Math.Pow(1 - (1.0 / _steps), _options.Forgetting));
         _update.Run(_codeProducts, _rowProducts, 1);
+        _problem.Refresh();
         MarkUsed();
         _rowsSeen += _batch.Count;
         if (_rowsSeen >= (long)IdleRowsPerAtom * _problem.Count)
         {
-            ReplaceUnused();
+            if (ReplaceIdle())
+            {
+                _problem.Refresh();
+            }
+
             Array.Clear(_used);
             _rowsSeen = 0;
         }
-
-        _problem.Refresh();
     }
 
     private void MarkUsed()
@@ -161,10 +170,48 @@ internal sealed unsafe class DictionaryTraining
         }
     }
 
-    // An atom that no row used becomes the row that is coded worst, each row once; its products begin anew.
-    private void ReplaceUnused()
+    // Of two atoms that are nearly the same or opposite, the one of less energy gives its codes to the other and is idle.
+    private void JoinTwins()
+    {
+        int atoms = _problem.Count;
+        for (int i = 1; i < atoms; i++)
+        {
+            for (int j = 0; j < i && _used[i]; j++)
+            {
+                double product = _problem.Gram[(i * atoms) + j];
+                if (Math.Abs(product) > TwinCosine && _used[j])
+                {
+                    bool first = _codeProducts[j * (atoms + 1)] >= _codeProducts[i * (atoms + 1)];
+                    Join(first ? j : i, first ? i : j, Math.Sign(product));
+                }
+            }
+        }
+    }
+
+    private void Join(int kept, int left, double sign)
     {
         int atoms = _problem.Count, features = _problem.Features;
+        _used[left] = false;
+        for (int i = 0; i < _batch.Count; i++)
+        {
+            Span<double> code = _batch.Codes.AsSpan(i * atoms, atoms);
+            code[kept] += sign * code[left];
+            code[left] = 0;
+        }
+
+        RowMath.AddScaled(_rowProducts.AsSpan(kept * features, features), sign, _rowProducts.AsSpan(left * features, features));
+        RowMath.AddScaled(_codeProducts.AsSpan(kept * atoms, atoms), sign, _codeProducts.AsSpan(left * atoms, atoms));
+        for (int k = 0; k < atoms; k++)
+        {
+            _codeProducts[(k * atoms) + kept] += sign * _codeProducts[(k * atoms) + left];
+        }
+    }
+
+    // An idle atom becomes the row that is coded worst, each row once; its products begin anew. Whether there was one.
+    private bool ReplaceIdle()
+    {
+        JoinTwins();
+        int before = Replaced, atoms = _problem.Count, features = _problem.Features;
         Span<double> losses = _batch.Losses.AsSpan(0, _batch.Count);
         for (int k = 0; k < atoms; k++)
         {
@@ -181,7 +228,7 @@ internal sealed unsafe class DictionaryTraining
 
             if (!(losses[worst] > 0))
             {
-                return;
+                break;
             }
 
             losses[worst] = 0;
@@ -199,5 +246,7 @@ internal sealed unsafe class DictionaryTraining
                 }
             }
         }
+
+        return Replaced > before;
     }
 }

@@ -2,7 +2,8 @@ namespace Hybrid.Probabilistic;
 
 /// <summary>A dictionary for sparse coding: atoms of length 1, of which every row is nearly the sum of a few, x ≈ z D. Immutable.</summary>
 /// <remarks>
-/// <para>Learning minimises the mean over the rows of 1/2 |x - z D|² + λ |z|₁ over codes z and atoms D of length 1 (with matching pursuit: 1/2 |x - z D|² with few numbers in z). It finds a local minimum, which the seed chooses. Rows are taken as they are:
+/// <para>Learning minimises the mean over the rows of 1/2 |x - z D|² + λ |z|₁ over codes z and atoms D of length 1 (with matching pursuit: 1/2 |x - z D|² with few numbers in z). It finds a local minimum, which the seed chooses; give <see cref="SparseDictionaryOptions.Restarts"/> to compare some.
+    /// An atom that no row uses becomes the row that is coded worst, and so does one of two with |cosine| above 0.99 (M. Aharon, M. Elad and A. Bruckstein, "K-SVD", 2006): this leads out of many poor minima. Rows are taken as they are:
 /// subtract means and divide by deviations first where the data ask for it.</para>
 /// <para>Sources: B. Olshausen and D. Field, "Emergence of simple-cell receptive field properties by learning a sparse code for natural images", 1996; J. Mairal, F. Bach, J. Ponce and G. Sapiro, "Online dictionary learning for sparse coding", 2009.
 /// They ask for atoms of length at most 1, here it is exactly 1, which the solutions of theirs with atoms in use have too.</para>
@@ -60,10 +61,21 @@ public sealed partial class SparseDictionary
         options ??= new SparseDictionaryOptions();
         rows = CodingRows.Of(Operation, rows);
         options.Check(Operation, rows.Columns);
-        CodingProblem problem = options.Start is null ? DictionaryStart.Of(rows, options) : Normalised(Operation, CodingRows.Of($"{Operation}, Start", options.Start));
-        var training = new DictionaryTraining(rows, problem, options);
-        bool converged = training.Run(progress, cancellation);
-        return new SparseDictionaryFit(new SparseDictionary(problem), training.History, converged, training.Replaced);
+        SparseDictionaryFit? best = null;
+        int restarts = options.Start is null ? options.Restarts : 1;
+        for (int start = 0; start < restarts && (best is null || !cancellation.IsCancellationRequested); start++)
+        {
+            SparseDictionaryOptions own = options with { Seed = options.Seed + start };
+            CodingProblem problem = own.Start is null ? DictionaryStart.Of(rows, own) : Normalised($"{Operation}, Start", CodingRows.Of($"{Operation}, Start", own.Start));
+            var training = new DictionaryTraining(rows, problem, own);
+            bool converged = training.Run(start + 1, progress, cancellation);
+            if (best is null || (training.History.Count > 0 && training.History[^1] < best.History[^1]))
+            {
+                best = new SparseDictionaryFit(new SparseDictionary(problem), training.History, converged, training.Replaced);
+            }
+        }
+
+        return best!;
     }
 
     /// <inheritdoc cref="Fit(Observations, SparseDictionaryOptions?, IProgress{SparseDictionaryProgress}?, CancellationToken)"/>

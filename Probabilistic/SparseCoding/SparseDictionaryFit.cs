@@ -7,5 +7,5 @@ namespace Hybrid.Probabilistic;
 /// atoms of its time. Empty only when learning was cancelled within its first pass.
 /// </param>
 /// <param name="Converged">Whether the last pass changed the objective by no more than the tolerance; false when the passes ran out or learning was cancelled.</param>
-/// <param name="Replaced">How often an atom that no row used was replaced by a row.</param>
+/// <param name="Replaced">How often an atom that no row used, or that another one was nearly equal or opposite to, was replaced by a row.</param>
 public sealed record SparseDictionaryFit(SparseDictionary Dictionary, IReadOnlyList<double> History, bool Converged, int Replaced);

@@ -18,6 +18,9 @@ public sealed record SparseDictionaryOptions
     /// <summary>Learning ends when a pass changes the objective by no more than this share of it; at least 0, where 0 makes all passes. Default 1e-4.</summary>
     public double Tolerance { get; init; } = 1e-4;
 
+    /// <summary>How often learning begins, each time from other rows, the least objective winning; at least 1. Default 1. Ignored with <see cref="Start"/>.</summary>
+    public int Restarts { get; init; } = 1;
+
     /// <summary>Online: the rows of a mini-batch, at least 1. Default 64.</summary>
     public int BatchSize { get; init; } = 64;
 
@@ -40,6 +43,7 @@ public sealed record SparseDictionaryOptions
             (nameof(Learning), Learning, Enum.IsDefined(Learning), "Batch or Online"),
             (nameof(Passes), Passes, Passes >= 1, "a whole number from 1"),
             (nameof(Tolerance), Tolerance, Tolerance >= 0 && double.IsFinite(Tolerance), "a finite number from 0"),
+            (nameof(Restarts), Restarts, Restarts >= 1, "a whole number from 1"),
             (nameof(BatchSize), BatchSize, BatchSize >= 1, "a whole number from 1"),
             (nameof(Forgetting), Forgetting, Forgetting >= 0 && double.IsFinite(Forgetting), "a finite number from 0"),
             (nameof(Start), $"[{Start?.GetLength(0)}, {Start?.GetLength(1)}]", Start is null || (Start.GetLength(0) == Atoms && Start.GetLength(1) == features), $"[{Atoms}, {features}], a row for each atom"),
