@@ -6,7 +6,8 @@ namespace Hybrid.Probabilistic;
 /// <summary>Files of machines: their tensors by name, with a kind and what else is needed to open them (safetensors).</summary>
 internal static class MachineFile
 {
-    private const string KindName = "kind";
+    /// <summary>The name of the text that says what a file is of.</summary>
+    public const string KindName = "kind";
 
     /// <summary>Writes a file, whole or not at all.</summary>
     public static void Write<TWeights>(string path, string kind, TWeights weights, params (string Name, object Value)[] facts) => new SafetensorsFile(
