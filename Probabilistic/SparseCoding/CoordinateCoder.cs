@@ -3,6 +3,8 @@ namespace Hybrid.Probabilistic;
 /// <summary>The lasso by cyclic coordinate descent on the atoms' products: a coordinate that stays costs one comparison, one that moves a row of the products.</summary>
 internal sealed class CoordinateCoder(CodingProblem problem, SparseCodingOptions options, int rows) : RowCoder(problem, options, rows)
 {
+    private const int Fresh = 100;
+
     private readonly double[] _gradient = new double[problem.Count];
 
     protected override void Solve(CodingBatch batch, int first, int count)
@@ -17,17 +19,14 @@ internal sealed class CoordinateCoder(CodingProblem problem, SparseCodingOptions
 
     private (int Sweeps, bool Converged) Solve(Span<double> code, ReadOnlySpan<double> correlations, double squaredNorm)
     {
-        correlations.CopyTo(_gradient);
-        for (int k = 0; k < code.Length; k++)
-        {
-            if (code[k] != 0)
-            {
-                RowMath.AddScaled(_gradient, -code[k], Products(k));
-            }
-        }
-
         for (int sweep = 1; sweep <= Options.MaximumIterations; sweep++)
         {
+            // Moves are added to the gradient one by one: it is made anew before their rounding adds up.
+            if ((sweep - 1) % Fresh == 0)
+            {
+                Refresh(code, correlations);
+            }
+
             (double change, double most) = Sweep(code);
             bool good = Options.Stop == SparseStop.RelativeChange
                 ? change <= Options.Tolerance * most
@@ -41,6 +40,18 @@ internal sealed class CoordinateCoder(CodingProblem problem, SparseCodingOptions
         }
 
         return (Options.MaximumIterations, false);
+    }
+
+    private void Refresh(ReadOnlySpan<double> code, ReadOnlySpan<double> correlations)
+    {
+        correlations.CopyTo(_gradient);
+        for (int k = 0; k < code.Length; k++)
+        {
+            if (code[k] != 0)
+            {
+                RowMath.AddScaled(_gradient, -code[k], Products(k));
+            }
+        }
     }
 
     private (double Change, double Most) Sweep(Span<double> code)
