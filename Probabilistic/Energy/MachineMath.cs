@@ -27,12 +27,12 @@ internal static class MachineMath
         return (visible, hidden);
     }
 
-    /// <summary>The difference of the phases' means, of as many rows each: what the log-likelihood gains by the weights.</summary>
+    /// <summary>The difference of the phases' means, of as many rows each: what the log-likelihood gains by the weights. Both phases are one product, so that large weights are gone through once.</summary>
     public static MachineWeights Gradient(Tensor data, Tensor dataHidden, Tensor model, Tensor modelHidden)
     {
         double rows = data.Shape[0];
         return new(
-            (data.Transpose().MatMul(dataHidden) - model.Transpose().MatMul(modelHidden)) / rows,
+            Tensor.Concatenate([data, model], 0).Transpose().MatMul(Tensor.Concatenate([dataHidden, -modelHidden], 0)) / rows,
             (data - model).Sum(0) / rows,
             (dataHidden - modelHidden).Sum(0) / rows);
     }

@@ -78,13 +78,13 @@ internal sealed class RestrictedBoltzmannTraining
         Tensor hidden = MachineMath.Hidden(weights, batch.Rows, _up);
         (Tensor[] chains, Tensor answer) = Negative(weights, state.Chains, batch.Rows, hidden, keys[0]);
         MachineWeights gradient = MachineMath.Gradient(batch.Rows, hidden, chains[0], answer);
-        Tensor push = _options.SparsityTarget is double target ? _options.SparsityWeight * (target - hidden.Mean(0)) : Tensor.Zeros(_options.Hidden);
+        Tensor toHidden = _options.SparsityTarget is double target ? gradient.Hidden + (_options.SparsityWeight * (target - hidden.Mean(0))) : gradient.Hidden;
         bool moving = state.Velocity.Length > 0;
         Tensor Move(Func<MachineWeights, Tensor> part, Tensor slope) => moving ? (_options.Momentum * part(state.Velocity[0])) + (batch.Rate * slope) : batch.Rate * slope;
         var move = new MachineWeights(
-            Move(part => part.Weight, gradient.Weight - (_options.WeightDecay * weights.Weight)),
+            Move(part => part.Weight, _options.WeightDecay > 0 ? gradient.Weight - (_options.WeightDecay * weights.Weight) : gradient.Weight),
             Move(part => part.Visible, gradient.Visible),
-            Move(part => part.Hidden, gradient.Hidden + push));
+            Move(part => part.Hidden, toHidden));
         var next = new MachineWeights(weights.Weight + move.Weight, weights.Visible + move.Visible, weights.Hidden + move.Hidden);
         Tensor error = (batch.Rows - chains[0]).Square().Mean();
         return (new(next, moving ? [move] : [], state.Chains.Length > 0 ? chains : []), error);
