@@ -66,12 +66,12 @@ public sealed class DeepBeliefNetworkTests
             bars,
             16,
             [
-                new() { Hidden = 12, Epochs = 200, BatchSize = 16, LearningRate = 0.1, WeightDecay = 0 },
-                new() { Hidden = 12, Epochs = 400, BatchSize = 16, LearningRate = 0.1, WeightDecay = 0, Persistent = true, Steps = 5, Seed = 1 },
+                new() { Hidden = 8, Epochs = 200, BatchSize = 16, LearningRate = 0.1, WeightDecay = 0 },
+                new() { Hidden = 12, Epochs = 1000, BatchSize = 16, LearningRate = 0.1, WeightDecay = 0, Persistent = true, Steps = 20, Seed = 1 },
             ]);
         double lower = deep.Layers[0].MeanLogLikelihood(bars, deep.Layers[0].LogPartition());
         double both = deep.LogLikelihoodBound(bars, deep.Layers[1].LogPartition(), 50).Mean;
-        Assert.True(both > lower && both < -Math.Log(8) + 0.01, $"{lower}, {both}");
+        Assert.True(both > lower + 0.1 && both < -Math.Log(8) + 0.01, $"{lower}, {both}");
     }
 
     [Fact]

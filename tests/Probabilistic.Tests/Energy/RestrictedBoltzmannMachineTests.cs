@@ -93,10 +93,10 @@ public sealed class RestrictedBoltzmannMachineTests
     {
         // 4 x 4 pictures of one bar: 8 of 65,536 states, each seen equally often; the best likelihood is -ln 8 = -2.08.
         float[] data = Bars();
-        RestrictedBoltzmannOptions options = new() { Hidden = 12, Persistent = persistent, Epochs = 400, BatchSize = 16, LearningRate = 0.1, WeightDecay = 0, Steps = persistent ? 5 : 1, Seed = 2 };
+        RestrictedBoltzmannOptions options = new() { Hidden = 12, Persistent = persistent, Epochs = 250, BatchSize = 16, LearningRate = 0.1, WeightDecay = 0, Steps = persistent ? 5 : 1, Seed = 2 };
         RestrictedBoltzmannMachine machine = RestrictedBoltzmannMachine.Fit(data, 16, options);
         double nats = machine.MeanLogLikelihood(data, machine.LogPartition());
-        Assert.InRange(nats, -3.2, -2.07);
+        Assert.InRange(nats, -2.8, -2.07);
         Assert.Equal(machine.Weights.ToArray(), RestrictedBoltzmannMachine.Fit(data, 16, options).Weights.ToArray());
     }
 
