@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Hybrid.Unsupervised;
 
 /// <summary>What rows of numbers must be.</summary>
@@ -18,15 +20,36 @@ internal static class RowCheck
             throw new ArgumentException($"{operation}: {data.Length} numbers are no rows of {width}; give whole rows, at least one.", nameof(data));
         }
 
-        float low = unit ? 0 : float.MinValue, high = unit ? 1 : float.MaxValue;
-        for (int i = 0; i < data.Length; i++)
+        int wrong = unit ? FirstOutside(data, 0, 1) : FirstOutside(data, float.MinValue, float.MaxValue);
+        if (wrong >= 0)
         {
-            if (!(data[i] >= low && data[i] <= high))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"{operation}: row {i / width}, column {i % width} is {data[i]}; ") + (unit ? $"numbers from 0 to 1 are allowed: {remedy}." : "finite numbers are allowed."), nameof(data));
-            }
+            throw new ArgumentException(
+                FormattableString.Invariant($"{operation}: row {wrong / width}, column {wrong % width} is {data[wrong]}; ") + (unit ? $"numbers from 0 to 1 are allowed: {remedy}." : "finite numbers are allowed."), nameof(data));
         }
+    }
+
+    /// <summary>The place of the first number that is not from low to high (no number is not), or -1.</summary>
+    public static int FirstOutside(ReadOnlySpan<float> data, float low, float high)
+    {
+        Vector<float> least = new(low), most = new(high);
+        int i = 0;
+        while (i <= data.Length - Vector<float>.Count)
+        {
+            var numbers = new Vector<float>(data[i..]);
+            if (!Vector.GreaterThanOrEqualAll(numbers, least) || !Vector.LessThanOrEqualAll(numbers, most))
+            {
+                break;
+            }
+
+            i += Vector<float>.Count;
+        }
+
+        while (i < data.Length && data[i] >= low && data[i] <= high)
+        {
+            i++;
+        }
+
+        return i < data.Length ? i : -1;
     }
 
     /// <summary>Labels as bits [rows, classes], one of which is 1 in each row; null without classes. Refuses labels that do not go with rows.</summary>

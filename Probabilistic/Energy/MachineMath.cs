@@ -12,15 +12,16 @@ internal static class MachineMath
     /// <summary>1 with each probability, else 0.</summary>
     public static Tensor Draw(Tensor probability, RandomKey key) => (key.Uniform([.. probability.Shape]) < probability).Cast(ElementType.Float32);
 
-    /// <summary>Goes some Gibbs steps from visible units; the last hidden ones stay probabilities.</summary>
+    /// <summary>Goes some Gibbs steps from visible units; the last hidden ones stay probabilities. Units that are not there (1 for those that are, [rows, visible]; null for all) stay 0.</summary>
     public static (Tensor Visible, Tensor Hidden) Gibbs(
-        MachineWeights weights, Tensor visible, Tensor hiddenProbability, int steps, VisibleLaw law, RandomKey key, double up = 1, double down = 1)
+        MachineWeights weights, Tensor visible, Tensor hiddenProbability, int steps, VisibleLaw law, RandomKey key, double up = 1, double down = 1, Tensor? there = null)
     {
         RandomKey[] keys = key.Split(2 * steps);
         Tensor hidden = hiddenProbability;
         for (int step = 0; step < steps; step++)
         {
             visible = law.Draw(VisibleInput(weights, Draw(hidden, keys[2 * step]), down), keys[(2 * step) + 1]);
+            visible = there is null ? visible : visible * there;
             hidden = Hidden(weights, visible, up);
         }
 

@@ -11,7 +11,7 @@ namespace Hybrid.Probabilistic;
 /// double nats = machine.MeanLogLikelihood(test, machine.EstimateLogPartition(pixels).LogPartition);
 /// </code>
 /// </remarks>
-public sealed class RestrictedBoltzmannMachine
+public sealed partial class RestrictedBoltzmannMachine
 {
     private const int MostExact = 20;
     private const string Kind = "hybrid-rbm";
@@ -83,7 +83,7 @@ public sealed class RestrictedBoltzmannMachine
     {
         options ??= new RestrictedBoltzmannOptions();
         options.Check();
-        options.Law.Check(data, visible);
+        options.Law.Check(data, visible, options.Missing);
         return new(new RestrictedBoltzmannTraining(data, visible, options).Run(progress, cancellation), options.Law);
     }
 

@@ -12,6 +12,10 @@ public sealed record RestrictedBoltzmannOptions
     /// <summary>The adjacent visible units of a group of which exactly one is on (a softmax), for data that are categories, one-hot; at least 1, where 1, the default, has every unit its own.</summary>
     public int Categories { get; init; } = 1;
 
+    /// <summary>Whether NaN in the data stands for a number that is missing: such units, and groups of categories, take part in neither phase for their row, as if the row had a machine without them. Not with <see cref="Persistent"/>. Default false.</summary>
+    /// <remarks>Source: R. Salakhutdinov, A. Mnih and G. Hinton, "Restricted Boltzmann machines for collaborative filtering", 2007.</remarks>
+    public bool Missing { get; init; }
+
     /// <summary>Whether the chains of the negative phase go on from batch to batch (persistent contrastive divergence); else they start at the data. Default false.</summary>
     public bool Persistent { get; init; }
 
@@ -63,6 +67,7 @@ public sealed record RestrictedBoltzmannOptions
             (nameof(Categories), Categories >= 1 && (Categories == 1 || !Gaussian), "whole numbers from 1, and only 1 with Gaussian units"),
             (nameof(Temperatures), Temperatures >= 1 && (Temperatures == 1 || (Persistent && !Gaussian)), "whole numbers from 1, and above 1 only with Persistent and without Gaussian"),
             (nameof(LowestInverseTemperature), LowestInverseTemperature is >= 0 and < 1, "numbers from 0 to below 1"),
+            (nameof(Missing), !(Missing && Persistent), "true only without Persistent, whose chains belong to no row, or false"),
             (nameof(Steps), Steps >= 1, "whole numbers from 1"),
             (nameof(Epochs), Epochs >= 1, "whole numbers from 1"),
             (nameof(BatchSize), BatchSize >= 1, "whole numbers from 1"),

@@ -40,14 +40,18 @@ internal sealed class RestrictedBoltzmannTraining
         int rows = data.Length / visible;
         for (int row = 0; row < rows; row++)
         {
-            ReadOnlySpan<float> values = data.AsSpan(row * visible, visible);
-            for (int i = 0; i < values.Length; i++)
-            {
-                means[i] += values[i];
-            }
+            RowMath.Add(means, data.AsSpan(row * visible, visible));
         }
 
         RowMath.Scale(means, 1.0 / rows, means);
+        for (int i = 0; i < visible; i++)
+        {
+            // A column with gaps has the mean of what is there.
+            if (double.IsNaN(means[i]))
+            {
+                means[i] = Enumerable.Range(0, rows).Select(row => (double)data[(row * visible) + i]).Where(double.IsFinite).DefaultIfEmpty(law.Gaussian ? 0 : 1.0 / Math.Max(2, law.Categories)).Average();
+            }
+        }
 
         // A column that is always 0 or always 1 gets a rare exception.
         double least = 0.5 / (rows + 1);
@@ -75,9 +79,11 @@ internal sealed class RestrictedBoltzmannTraining
     {
         RandomKey[] keys = new RandomKey(batch.Key).Split(2);
         MachineWeights weights = state.Weights;
-        Tensor hidden = MachineMath.Hidden(weights, batch.Rows, _up);
-        (Tensor[] chains, Tensor answer) = Negative(weights, state.Chains, batch.Rows, hidden, keys[0]);
-        MachineWeights gradient = MachineMath.Gradient(batch.Rows, hidden, chains[0], answer);
+        Tensor? there = _options.Missing ? batch.Rows.IsFinite() : null;
+        Tensor rows = there is null ? batch.Rows : Tensor.Where(there, batch.Rows, Tensor.Scalar(0));
+        Tensor hidden = MachineMath.Hidden(weights, rows, _up);
+        (Tensor[] chains, Tensor answer) = Negative(weights, state.Chains, rows, hidden, there?.Cast(ElementType.Float32), keys[0]);
+        MachineWeights gradient = MachineMath.Gradient(rows, hidden, chains[0], answer);
         Tensor toHidden = _options.SparsityTarget is double target ? gradient.Hidden + (_options.SparsityWeight * (target - hidden.Mean(0))) : gradient.Hidden;
         bool moving = state.Velocity.Length > 0;
         Tensor Move(Func<MachineWeights, Tensor> part, Tensor slope) => moving ? (_options.Momentum * part(state.Velocity[0])) + (batch.Rate * slope) : batch.Rate * slope;
@@ -86,12 +92,12 @@ internal sealed class RestrictedBoltzmannTraining
             Move(part => part.Visible, gradient.Visible),
             Move(part => part.Hidden, toHidden));
         var next = new MachineWeights(weights.Weight + move.Weight, weights.Visible + move.Visible, weights.Hidden + move.Hidden);
-        Tensor error = (batch.Rows - chains[0]).Square().Mean();
+        Tensor error = there is null ? (rows - chains[0]).Square().Mean() : (rows - chains[0]).Square().Sum() / Tensor.Maximum(there.Cast(ElementType.Float32).Sum(), Tensor.Scalar(1));
         return (new(next, moving ? [move] : [], state.Chains.Length > 0 ? chains : []), error);
     }
 
     // The visible states of the negative phase (those of the machine itself first), and what hidden units answer to these.
-    private (Tensor[] Visible, Tensor Hidden) Negative(MachineWeights weights, Tensor[] chains, Tensor rows, Tensor rowsHidden, RandomKey key)
+    private (Tensor[] Visible, Tensor Hidden) Negative(MachineWeights weights, Tensor[] chains, Tensor rows, Tensor rowsHidden, Tensor? there, RandomKey key)
     {
         if (chains.Length > 1)
         {
@@ -101,7 +107,7 @@ internal sealed class RestrictedBoltzmannTraining
 
         bool persistent = chains.Length > 0;
         Tensor start = persistent ? chains[0] : rows;
-        (Tensor visible, Tensor hidden) = MachineMath.Gibbs(weights, start, persistent ? MachineMath.Hidden(weights, start, _up) : rowsHidden, _options.Steps, _options.Law, key, _up, _down);
+        (Tensor visible, Tensor hidden) = MachineMath.Gibbs(weights, start, persistent ? MachineMath.Hidden(weights, start, _up) : rowsHidden, _options.Steps, _options.Law, key, _up, _down, there);
         return ([visible], hidden);
     }
 }

@@ -1,3 +1,5 @@
+using Hybrid.Unsupervised;
+
 namespace Hybrid.Probabilistic;
 
 /// <summary>How visible units are distributed given their inputs: bits, normal with variance 1, or groups of categories of which one is on.</summary>
@@ -52,8 +54,8 @@ internal readonly record struct VisibleLaw(bool Gaussian, int Categories)
         return sum;
     }
 
-    /// <summary>Refuses rows that such units cannot take.</summary>
-    public void Check(float[] data, int visible)
+    /// <summary>Refuses rows that such units cannot take; NaN is taken only where numbers may be missing.</summary>
+    public void Check(float[] data, int visible, bool missing = false)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(visible, 1);
@@ -62,14 +64,15 @@ internal readonly record struct VisibleLaw(bool Gaussian, int Categories)
             throw new ArgumentException($"RestrictedBoltzmannMachine: {data.Length} numbers are no rows of {visible}; give whole rows, at least one.", nameof(data));
         }
 
-        float low = Gaussian ? float.MinValue : 0, high = Gaussian ? float.MaxValue : 1;
-        int wrong = 0;
-        while (wrong < data.Length && data[wrong] >= low && data[wrong] <= high)
+        if (missing)
         {
-            wrong++;
+            CheckGaps(data, visible);
+            int group = Categories;
+            data = [.. data.Select((number, i) => float.IsNaN(number) ? (i % group > 0 ? 0 : 1) : number)];
         }
 
-        if (wrong < data.Length)
+        int wrong = Gaussian ? RowCheck.FirstOutside(data, float.MinValue, float.MaxValue) : RowCheck.FirstOutside(data, 0, 1);
+        if (wrong >= 0)
         {
             throw new ArgumentException(
                 FormattableString.Invariant($"RestrictedBoltzmannMachine: row {wrong / visible}, column {wrong % visible} is {data[wrong]}; ")
@@ -80,6 +83,20 @@ internal readonly record struct VisibleLaw(bool Gaussian, int Categories)
         if (Categories > 1)
         {
             CheckGroups(data, visible);
+        }
+    }
+
+    // A category is missing with all of its group.
+    private void CheckGaps(float[] data, int visible)
+    {
+        for (int i = 0; i < data.Length && Categories > 1 && visible % Categories == 0; i++)
+        {
+            if (float.IsNaN(data[i]) != float.IsNaN(data[i - (i % Categories)]))
+            {
+                int from = i - (i % Categories);
+                throw new ArgumentException(
+                    $"RestrictedBoltzmannMachine: row {from / visible}, columns {from % visible} to {(from % visible) + Categories - 1} are missing in part; make all of a group NaN, or none.", nameof(data));
+            }
         }
     }
 

@@ -27,6 +27,25 @@ internal static class RowMath
         }
     }
 
+    /// <summary>target += row, of single precision.</summary>
+    public static void Add(Span<double> target, ReadOnlySpan<float> row)
+    {
+        ref double to = ref MemoryMarshal.GetReference(target);
+        ref float from = ref MemoryMarshal.GetReference(row[..target.Length]);
+        int i = 0;
+        for (; i <= target.Length - (2 * _lanes); i += 2 * _lanes)
+        {
+            Vector.Widen(Vector.LoadUnsafe(ref from, (nuint)i), out Vector<double> low, out Vector<double> high);
+            (low + Vector.LoadUnsafe(ref to, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
+            (high + Vector.LoadUnsafe(ref to, (nuint)(i + _lanes))).StoreUnsafe(ref to, (nuint)(i + _lanes));
+        }
+
+        for (; i < target.Length; i++)
+        {
+            Unsafe.Add(ref to, i) += Unsafe.Add(ref from, i);
+        }
+    }
+
     /// <summary>target += left * right, element by element.</summary>
     public static void AddProduct(Span<double> target, ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
