@@ -3,6 +3,9 @@ namespace Hybrid.Probabilistic;
 /// <summary>The lasso by cyclic coordinate descent on the atoms' products: a coordinate that stays costs one comparison, one that moves a row of the products.</summary>
 internal sealed class CoordinateCoder(CodingProblem problem, SparseCodingOptions options, int rows) : RowCoder(problem, options, rows)
 {
+    // The gradient gathers the rounding of every move: it is computed anew after this many sweeps, which costs no more than one of them.
+    private const int FreshSweeps = 64;
+
     private readonly double[] _gradient = new double[problem.Count];
 
     protected override void Solve(CodingBatch batch, int first, int count)
@@ -17,17 +20,13 @@ internal sealed class CoordinateCoder(CodingProblem problem, SparseCodingOptions
 
     private (int Sweeps, bool Converged) Solve(Span<double> code, ReadOnlySpan<double> correlations, double squaredNorm)
     {
-        correlations.CopyTo(_gradient);
-        for (int k = 0; k < code.Length; k++)
-        {
-            if (code[k] != 0)
-            {
-                RowMath.AddScaled(_gradient, -code[k], Products(k));
-            }
-        }
-
         for (int sweep = 1; sweep <= Options.MaximumIterations; sweep++)
         {
+            if (sweep % FreshSweeps == 1)
+            {
+                SetGradient(code, correlations);
+            }
+
             (double change, double most) = Sweep(code);
             bool good = Options.Stop == SparseStop.RelativeChange
                 ? change <= Options.Tolerance * most
@@ -41,6 +40,18 @@ internal sealed class CoordinateCoder(CodingProblem problem, SparseCodingOptions
         }
 
         return (Options.MaximumIterations, false);
+    }
+
+    private void SetGradient(ReadOnlySpan<double> code, ReadOnlySpan<double> correlations)
+    {
+        correlations.CopyTo(_gradient);
+        for (int k = 0; k < code.Length; k++)
+        {
+            if (code[k] != 0)
+            {
+                RowMath.AddScaled(_gradient, -code[k], Products(k));
+            }
+        }
     }
 
     private (double Change, double Most) Sweep(Span<double> code)

@@ -3,7 +3,7 @@ namespace Hybrid.Probabilistic;
 /// <summary>A dictionary for sparse coding: atoms of length 1, of which every row is nearly the sum of a few, x ≈ z D. Immutable.</summary>
 /// <remarks>
 /// <para>Learning minimises the mean over the rows of 1/2 |x - z D|² + λ |z|₁ over codes z and atoms D of length 1 (with matching pursuit: 1/2 |x - z D|² with few numbers in z). It finds a local minimum, which the seed chooses; give <see cref="SparseDictionaryOptions.Restarts"/> to compare some.
-    /// An atom that no row uses becomes the row that is coded worst, and so does one of two with |cosine| above 0.99 (M. Aharon, M. Elad and A. Bruckstein, "K-SVD", 2006): this leads out of many poor minima. Rows are taken as they are:
+/// An atom that no row uses becomes the row that is coded worst, and so does one of two with |cosine| above 0.99 (M. Aharon, M. Elad and A. Bruckstein, "K-SVD", 2006): this leads out of many poor minima. Rows are taken as they are:
 /// subtract means and divide by deviations first where the data ask for it.</para>
 /// <para>Sources: B. Olshausen and D. Field, "Emergence of simple-cell receptive field properties by learning a sparse code for natural images", 1996; J. Mairal, F. Bach, J. Ponce and G. Sapiro, "Online dictionary learning for sparse coding", 2009.
 /// They ask for atoms of length at most 1, here it is exactly 1, which the solutions of theirs with atoms in use have too.</para>
@@ -153,13 +153,7 @@ public sealed partial class SparseDictionary
         double total = 0;
         for (int r = 0; r < data.Rows; r++)
         {
-            double length = 0;
-            foreach (double value in values.Row(r))
-            {
-                length += Math.Abs(value);
-            }
-
-            total += (_problem.Residual(data.Row(r), values.Row(r), residual) / 2) + (penalty * length);
+            total += _problem.Loss(data.Row(r), values.Row(r), penalty, residual);
         }
 
         return total / data.Rows;
