@@ -62,6 +62,18 @@ internal sealed unsafe class CodingProblem
         return RowMath.Dot(target, target);
     }
 
+    /// <summary>The objective of a row, 1/2 |row - code D|² + penalty |code|₁; the residual is left in the target.</summary>
+    public double Loss(ReadOnlySpan<double> row, ReadOnlySpan<double> code, double penalty, Span<double> target)
+    {
+        double length = 0;
+        foreach (double value in code)
+        {
+            length += Math.Abs(value);
+        }
+
+        return (Residual(row, code, target) / 2) + (penalty * length);
+    }
+
     /// <summary>One atom.</summary>
     public ReadOnlySpan<double> Atom(int k) => Atoms.AsSpan(k * Features, Features);
 

@@ -3,7 +3,8 @@ namespace Hybrid.Probabilistic;
 /// <summary>The lasso by cyclic coordinate descent on the atoms' products: a coordinate that stays costs one comparison, one that moves a row of the products.</summary>
 internal sealed class CoordinateCoder(CodingProblem problem, SparseCodingOptions options, int rows) : RowCoder(problem, options, rows)
 {
-    private const int Fresh = 100;
+    // The gradient gathers the rounding of every move: it is computed anew after this many sweeps, which costs no more than one of them.
+    private const int FreshSweeps = 64;
 
     private readonly double[] _gradient = new double[problem.Count];
 
@@ -21,10 +22,9 @@ internal sealed class CoordinateCoder(CodingProblem problem, SparseCodingOptions
     {
         for (int sweep = 1; sweep <= Options.MaximumIterations; sweep++)
         {
-            // Moves are added to the gradient one by one: it is made anew before their rounding adds up.
-            if ((sweep - 1) % Fresh == 0)
+            if (sweep % FreshSweeps == 1)
             {
-                Refresh(code, correlations);
+                SetGradient(code, correlations);
             }
 
             (double change, double most) = Sweep(code);
@@ -42,7 +42,7 @@ internal sealed class CoordinateCoder(CodingProblem problem, SparseCodingOptions
         return (Options.MaximumIterations, false);
     }
 
-    private void Refresh(ReadOnlySpan<double> code, ReadOnlySpan<double> correlations)
+    private void SetGradient(ReadOnlySpan<double> code, ReadOnlySpan<double> correlations)
     {
         correlations.CopyTo(_gradient);
         for (int k = 0; k < code.Length; k++)

@@ -52,13 +52,7 @@ internal abstract unsafe class RowCoder
         for (int r = first; r < first + count; r++)
         {
             ReadOnlySpan<double> code = batch.Codes.AsSpan(r * atoms, atoms);
-            double square = Problem.Residual(batch.Rows.AsSpan(r * features, features), code, _residual), length = 0;
-            foreach (double value in code)
-            {
-                length += Math.Abs(value);
-            }
-
-            batch.Losses[r] = (square / 2) + (_penalty * length);
+            batch.Losses[r] = Problem.Loss(batch.Rows.AsSpan(r * features, features), code, _penalty, _residual);
         }
     }
 

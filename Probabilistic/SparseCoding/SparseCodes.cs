@@ -8,7 +8,7 @@ public sealed class SparseCodes
         Values = values;
         Iterations = batch.Iterations;
         Converged = batch.Converged;
-        Objective = batch.Losses.Average();
+        Objective = batch.MeanLoss;
         NonZeros = batch.Codes.Length - batch.Codes.AsSpan().Count(0.0);
     }
 

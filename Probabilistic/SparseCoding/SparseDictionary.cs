@@ -153,13 +153,7 @@ public sealed partial class SparseDictionary
         double total = 0;
         for (int r = 0; r < data.Rows; r++)
         {
-            double length = 0;
-            foreach (double value in values.Row(r))
-            {
-                length += Math.Abs(value);
-            }
-
-            total += (_problem.Residual(data.Row(r), values.Row(r), residual) / 2) + (penalty * length);
+            total += _problem.Loss(data.Row(r), values.Row(r), penalty, residual);
         }
 
         return total / data.Rows;

@@ -25,7 +25,7 @@ public sealed class CodingMethodTests
         foreach (SparseCodingMethod method in Lasso)
         {
             SparseCodes codes = dictionary.Encode(data, options with { Method = method });
-            Assert.True(codes.Converged.All(row => row), $"{method}: {string.Join(' ', codes.Iterations.Zip(codes.Converged).Where(p => !p.Second))}, most else {codes.Iterations.Zip(codes.Converged).Where(p => p.Second).Max(p => p.First)}");
+            Assert.All(codes.Converged, Assert.True);
             Assert.InRange(CodingSamples.Apart(reference, codes.Values), 0, 1e-6);
 
             // 0 is in the subgradient: |D r| <= lambda, and D r = lambda sign(z) where z is not 0.
@@ -42,6 +42,22 @@ public sealed class CodingMethodTests
             Assert.Equal(dictionary.Objective(data, codes.Values, penalty), codes.Objective, 1e-12);
             Assert.Equal(codes.Values.Cast<double>().Count(value => value != 0), codes.NonZeros);
         }
+    }
+
+    [Fact]
+    public void Rounding_does_not_gather_over_many_sweeps_of_coordinate_descent()
+    {
+        // Row 59 of the last problem above is ill-conditioned; its gradient, moved step by step and never computed anew, was 6e-12 off after a million sweeps, and a gap of 1e-14 was never reached.
+        var dictionary = new SparseDictionary(CodingSamples.Normal(64, 16, 64));
+        double[,] all = CodingSamples.Rows(dictionary, 100, 7, 0.1, 7), row = new double[1, 16];
+        for (int c = 0; c < 16; c++)
+        {
+            row[0, c] = all[59, c];
+        }
+
+        var options = new SparseCodingOptions { Penalty = 0.02, Tolerance = 0, MaximumIterations = 200_000 };
+        double[,] codes = dictionary.Encode(row, options).Values, gradient = CodingSamples.Gradient(dictionary, row, codes);
+        Assert.All(Enumerable.Range(0, 64).Where(k => codes[0, k] != 0), k => Assert.Equal(options.Penalty * Math.Sign(codes[0, k]), gradient[0, k], 1e-13));
     }
 
     [Fact]
@@ -127,10 +143,13 @@ public sealed class CodingMethodTests
                 var options = new SparseCodingOptions { Method = method.Method, NonZeros = 5 };
                 WorkerPool.Threads = 1;
                 SparseCodes one = dictionary.Encode(rows, options);
-                WorkerPool.Threads = 4;
-                SparseCodes four = dictionary.Encode(rows, options);
-                Assert.Equal(one.Values, four.Values);
-                Assert.Equal(one.Iterations, four.Iterations);
+                foreach (int more in new[] { 2, 4 })
+                {
+                    WorkerPool.Threads = more;
+                    SparseCodes same = dictionary.Encode(rows, options);
+                    Assert.Equal(one.Values, same.Values);
+                    Assert.Equal(one.Iterations, same.Iterations);
+                }
             }
         }
         finally

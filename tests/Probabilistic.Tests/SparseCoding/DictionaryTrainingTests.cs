@@ -18,7 +18,7 @@ public sealed class DictionaryTrainingTests
     {
         SparseDictionaryFit fit = SparseDictionary.Fit(Rows, Lasso with { Learning = learning, Restarts = 4 });
         double[] cosines = CodingSamples.Cosines(Planted, fit.Dictionary);
-        Assert.True(cosines.Min() > 0.9, $"{learning}: cosines from {cosines.Min()}, mean {cosines.Average()}, {fit.History.Count} passes");
+        Assert.True(cosines.Min() > 0.999, $"{learning}: cosines from {cosines.Min()}, mean {cosines.Average()}, {fit.History.Count} passes");
     }
 
     [Theory]
@@ -118,8 +118,12 @@ public sealed class DictionaryTrainingTests
         {
             WorkerPool.Threads = 1;
             double[,] one = SparseDictionary.Fit(Rows, options).Dictionary.ToArray();
-            WorkerPool.Threads = 3;
-            Assert.Equal(one, SparseDictionary.Fit(Rows, options).Dictionary.ToArray());
+            foreach (int more in new[] { 1, 2, 3 })
+            {
+                WorkerPool.Threads = more;
+                Assert.Equal(one, SparseDictionary.Fit(Rows, options).Dictionary.ToArray());
+            }
+
             Assert.NotEqual(one, SparseDictionary.Fit(Rows, options with { Seed = 1 }).Dictionary.ToArray());
         }
         finally

@@ -55,6 +55,25 @@ public sealed class PursuitCoderTests
     }
 
     [Fact]
+    public void The_residual_is_orthogonal_to_the_atoms_taken()
+    {
+        var dictionary = new SparseDictionary(CodingSamples.Normal(60, 30, 7));
+        double[,] rows = CodingSamples.Normal(40, 30, 8);
+        SparseCodes byCount = dictionary.Encode(rows, Pursuit with { NonZeros = 12 }), byResidual = dictionary.Encode(rows, Pursuit with { Residual = 1.5 });
+        Assert.All(byCount.Iterations, count => Assert.Equal(12, count));
+        foreach (SparseCodes found in new[] { byCount, byResidual })
+        {
+            double[,] gradient = CodingSamples.Gradient(dictionary, rows, found.Values);
+            for (int r = 0; r < 40; r++)
+            {
+                int[] taken = [.. Enumerable.Range(0, 60).Where(k => found.Values[r, k] != 0)];
+                Assert.Equal(found.Iterations[r], taken.Length);
+                Assert.All(taken, k => Assert.Equal(0, gradient[r, k], 1e-10));
+            }
+        }
+    }
+
+    [Fact]
     public void Of_incoherent_atoms_the_best_of_all_sets_is_found()
     {
         // An identity and a Hadamard basis: coherence 1/4, so that up to 2 atoms are always found (J. Tropp, "Greed is good", 2004: k < (1 + 1/mu) / 2).

@@ -38,6 +38,28 @@ public sealed class ShrinkageCoderTests
     }
 
     [Fact]
+    public void Fista_takes_fewer_steps_than_ista_to_the_same_gap()
+    {
+        foreach (double tolerance in new[] { 1e-3, 1e-5, 1e-7 })
+        {
+            var options = new SparseCodingOptions { Penalty = Penalty, Tolerance = tolerance, MaximumIterations = 1_000_000 };
+            int ista = Steps(options with { Method = SparseCodingMethod.Ista });
+            foreach (bool restart in new[] { false, true })
+            {
+                int fista = Steps(options with { Method = SparseCodingMethod.Fista, Restart = restart });
+                Assert.True(fista < ista, $"to {tolerance}: FISTA {fista} steps, ISTA {ista}");
+            }
+        }
+
+        static int Steps(SparseCodingOptions options)
+        {
+            SparseCodes codes = Dictionary.Encode(Row, options);
+            Assert.True(codes.Converged[0]);
+            return codes.Iterations[0];
+        }
+    }
+
+    [Fact]
     public void Restarts_reach_a_small_gap_in_fewer_steps()
     {
         var options = new SparseCodingOptions { Method = SparseCodingMethod.Fista, Penalty = Penalty, Tolerance = 1e-12, MaximumIterations = 1_000_000 };
