@@ -13,9 +13,11 @@ namespace Hybrid.Probabilistic;
 /// Network classifier = deep.ToNetwork(outputs: 10);                                   // for fine-tuning by Fit
 /// </code>
 /// </remarks>
-public sealed class DeepBeliefNetwork
+public sealed partial class DeepBeliefNetwork
 {
     private const string Kind = "hybrid-deep-belief-network";
+
+    private readonly RecognitionWeights[]? _recognition;
 
     /// <summary>Takes machines.</summary>
     /// <param name="layers">From the data upwards; each has as many visible units as the one below has hidden units. Only the first may have Gaussian or categorical visible units.</param>
@@ -39,8 +41,20 @@ public sealed class DeepBeliefNetwork
         Layers = [.. layers];
     }
 
-    /// <summary>The machines, from the data upwards.</summary>
+    internal DeepBeliefNetwork(IReadOnlyList<RestrictedBoltzmannMachine> layers, RecognitionWeights[] recognition)
+        : this(layers)
+    {
+        _recognition = recognition.Length > 0 ? recognition : null;
+    }
+
+    /// <summary>The machines, from the data upwards: of those below the topmost, what generates is their weights downwards.</summary>
     public IReadOnlyList<RestrictedBoltzmannMachine> Layers { get; }
+
+    /// <summary>Whether the way up has weights of its own, as after <see cref="Refine"/>; else it has those of the way down.</summary>
+    public bool HasRecognition => _recognition is not null;
+
+    /// <summary>The weights of the way up, for each layer but the topmost.</summary>
+    internal RecognitionWeights[] Recognition => _recognition ?? [.. Layers.SkipLast(1).Select(layer => new RecognitionWeights(layer.Weights, layer.HiddenBias))];
 
     /// <summary>Trains the layers one after the other.</summary>
     /// <param name="data">Rows one after the other, [rows, visible]; from 0 to 1 unless the first layer's visible units are Gaussian.</param>
@@ -76,7 +90,7 @@ public sealed class DeepBeliefNetwork
     public Tensor Features(Tensor visible)
     {
         ArgumentNullException.ThrowIfNull(visible);
-        return Layers.Aggregate(visible, (rows, layer) => layer.Hidden(rows));
+        return Layers[^1].Hidden(Up(visible));
     }
 
     /// <summary>Samples: up from some rows, Gibbs steps in the topmost machine, and down.</summary>
@@ -92,7 +106,7 @@ public sealed class DeepBeliefNetwork
         Tensor rows = start;
         for (int i = 0; i + 1 < Layers.Count; i++)
         {
-            rows = MachineMath.Draw(Layers[i].Hidden(rows), keys[i]);
+            rows = MachineMath.Draw(Recognition[i].Input(rows).Sigmoid(), keys[i]);
         }
 
         rows = Layers[^1].Sample(rows, steps, seed);
@@ -121,7 +135,7 @@ public sealed class DeepBeliefNetwork
     {
         Layers[0].Law.Check(data, Layers[0].VisibleUnits);
         Tensor rows = Tensor.From(data, data.Length / Layers[0].VisibleUnits, Layers[0].VisibleUnits);
-        float[] inputs = Layers.SkipLast(1).Aggregate(rows, (below, layer) => layer.Hidden(below)).ToArray();
+        float[] inputs = Up(rows).ToArray();
         return Layers[^1].EstimateLogPartition(inputs, chains, temperatures, seed, cancellation);
     }
 
@@ -151,28 +165,11 @@ public sealed class DeepBeliefNetwork
         return LikelihoodBound.Of([.. logs.Select(log => log - Math.Log(samples) - topLogPartition)]);
     }
 
-    /// <summary>A feed-forward network with the layers' weights and logistic units, for fine-tuning.</summary>
-    /// <param name="outputs">The width of another layer on top with weights drawn anew, at least 1; null, the default, for none.</param>
-    /// <param name="seed">The seed of that layer.</param>
-    /// <param name="dropout">The share of hidden units left out at a step of fine-tuning, in [0, 1). Default 0.</param>
-    public Network ToNetwork(int? outputs = null, int seed = 0, double dropout = 0)
-    {
-        Network network = Layers.Aggregate(Network.Input(Layers[0].VisibleUnits), (below, layer) => below.Dense(layer.HiddenUnits).Sigmoid().Dropout(dropout));
-        network = (outputs is int width ? network.Dense(width) : network).Initialise(seed);
-        Core.Tensor[] leaves = Tree.leaves(network.Model);
-        for (int i = 0; i < Layers.Count; i++)
-        {
-            (leaves[2 * i], leaves[(2 * i) + 1]) = (Layers[i].Weights.Node, Layers[i].HiddenBias.Node);
-        }
-
-        return network.WithModel(Tree.rebuild(network.Model, leaves));
-    }
-
     /// <summary>Saves the network, whole or not at all (safetensors).</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileAccessException">The file cannot be written.</exception>
     public void Save(string path) => MachineFile.Write(
-        path, Kind, Layers.Select(layer => layer.Parameters).ToArray(), ("sizes", Layers.Select(layer => layer.HiddenUnits).Prepend(Layers[0].VisibleUnits)), ("gaussian", Layers[0].IsGaussian), ("categories", Layers[0].Categories));
+        path, Kind, (Layers: Layers.Select(layer => layer.Parameters).ToArray(), Recognition: _recognition ?? []), ("recognition", HasRecognition), ("sizes", Layers.Select(layer => layer.HiddenUnits).Prepend(Layers[0].VisibleUnits)), ("gaussian", Layers[0].IsGaussian), ("categories", Layers[0].Categories));
 
     /// <summary>Opens a saved network.</summary>
     /// <param name="path">A file that <see cref="Save"/> wrote.</param>
@@ -183,9 +180,14 @@ public sealed class DeepBeliefNetwork
         SafetensorsFile file = MachineFile.Read(path, Kind, "deep belief network");
         int[] sizes = MachineFile.Sizes(path, file, 2);
         var law = new VisibleLaw(MachineFile.Fact(path, file, "gaussian", false), MachineFile.Fact(path, file, "categories", 1));
-        MachineWeights[] weights = MachineFile.Weights(path, file, sizes.Zip(sizes.Skip(1), MachineWeights.Zeros).ToArray());
-        return new([.. weights.Select((layer, i) => new RestrictedBoltzmannMachine(layer, i == 0 ? law : VisibleLaw.Bits))]);
+        MachineWeights[] layers = [.. sizes.Zip(sizes.Skip(1), MachineWeights.Zeros)];
+        RecognitionWeights[] recognition = MachineFile.Fact(path, file, "recognition", false) ? [.. layers.SkipLast(1).Select(layer => new RecognitionWeights(layer.Weight, layer.Hidden))] : [];
+        (layers, recognition) = MachineFile.Weights(path, file, (Layers: layers, Recognition: recognition));
+        return new([.. layers.Select((layer, i) => new RestrictedBoltzmannMachine(layer, i == 0 ? law : VisibleLaw.Bits))], recognition);
     }
+
+    // The topmost machine's input: each layer fed with the probabilities of the one below.
+    private Tensor Up(Tensor visible) => Recognition.Aggregate(visible, (rows, layer) => layer.Input(rows).Sigmoid());
 
     // ln of p / q, but for the topmost ln Z, for hidden states drawn upwards from q.
     private Tensor LogWeights(Tensor rows, RandomKey key)
@@ -196,7 +198,7 @@ public sealed class DeepBeliefNetwork
         for (int i = 0; i + 1 < Layers.Count; i++)
         {
             MachineWeights weights = Layers[i].Parameters;
-            Tensor input = below.MatMul(weights.Weight) + weights.Hidden;
+            Tensor input = Recognition[i].Input(below);
             Tensor drawn = VisibleLaw.Bits.Draw(input, keys[i]);
             sum = sum + Layers[i].Law.LogDensity(below, MachineMath.VisibleInput(weights, drawn)) - VisibleLaw.Bits.LogDensity(drawn, input);
             below = drawn;
