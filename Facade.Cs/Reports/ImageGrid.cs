@@ -1,3 +1,5 @@
+using Hybrid.Formats;
+
 namespace Hybrid.Reports;
 
 /// <summary>Small grey pictures side by side, such as samples that a model got wrong.</summary>
@@ -5,6 +7,8 @@ public sealed record ImageGrid : Chart
 {
     private const double Cell = 64;
     private const double CaptionHeight = 20;
+    private const int LineWidth = 2;
+    private const float LineInk = 0.2f;
 
     /// <summary>The pictures, left to right and then downwards.</summary>
     public required IReadOnlyList<GridImage> Images { get; init; }
@@ -49,6 +53,38 @@ public sealed record ImageGrid : Chart
         }
 
         return new ImageGrid { Title = title, Images = images, ImageHeight = data.FeatureShape[^2], ImageWidth = data.FeatureShape[^1] };
+    }
+
+    /// <summary>Writes the pictures without captions, whole or not at all, as one grey PNG with lines between them.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="scale">How many pixels of the file a pixel of a picture is wide and high. Range: at least 1. Default: 2.</param>
+    /// <exception cref="ArgumentException">There is no picture, or one has another number of pixels.</exception>
+    /// <exception cref="FileAccessException">The file cannot be written.</exception>
+    public void SavePng(string path, int scale = 2)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Columns, 1);
+        if (Images.Count == 0 || Images.FirstOrDefault(image => image.Pixels.Length != ImageHeight * ImageWidth) is not null)
+        {
+            throw new ArgumentException($"ImageGrid.SavePng: there are {Images.Count} pictures; at least one is needed, each of {ImageHeight} by {ImageWidth} pixels.");
+        }
+
+        int columns = Math.Min(Columns, Images.Count), rows = (Images.Count + columns - 1) / columns;
+        int stepX = (scale * ImageWidth) + LineWidth, stepY = (scale * ImageHeight) + LineWidth;
+        int width = (columns * stepX) + LineWidth, height = (rows * stepY) + LineWidth;
+        float[] sheet = new float[height * width];
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                int image = (y / stepY * columns) + (x / stepX), inY = (y % stepY) - LineWidth, inX = (x % stepX) - LineWidth;
+                sheet[(y * width) + x] = inX < 0 || inY < 0 ? LineInk : image < Images.Count ? Images[image].Pixels.Span[(inY / scale * ImageWidth) + (inX / scale)] : 0;
+            }
+        }
+
+        byte[] png = PngImage.OfGrey(sheet, height, width);
+        AtomicFile.Write(path, stream => stream.Write(png));
     }
 
     /// <inheritdoc/>
