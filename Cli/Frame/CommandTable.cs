@@ -5,6 +5,7 @@ using Hybrid.Cli.Commands.Causal;
 using Hybrid.Cli.Commands.Crf;
 using Hybrid.Cli.Commands.Crowd;
 using Hybrid.Cli.Commands.Devices;
+using Hybrid.Cli.Commands.Energy;
 using Hybrid.Cli.Commands.Mixtures;
 using Hybrid.Cli.Commands.Networks;
 using Hybrid.Cli.Commands.Sequences;
@@ -12,6 +13,7 @@ using Hybrid.Cli.Commands.Rl;
 using Hybrid.Cli.Commands.TextModels;
 using Hybrid.Cli.Commands.Tour;
 using Hybrid.Cli.Commands.Uai;
+using Hybrid.Cli.Commands.Unsupervised;
 
 namespace Hybrid.Cli.Frame;
 
@@ -29,6 +31,7 @@ internal static class CommandTable
         ("mixture", "Gaussian mixtures: fit, assign"),
         ("hmm", "Hidden Markov models: fit, decode, score, sample"),
         ("crf", "Conditional random fields: train, tag, evaluate, inspect"),
+        ("energy", "Networks of energies: Hopfield networks and Boltzmann machines, alone, restricted and deep"),
         ("rl", "Environments, exact planning and agents that learn"),
     ];
 
@@ -78,6 +81,7 @@ internal static class CommandTable
         new("crf evaluate", () => new CrfEvaluateCommand()),
         new("crf inspect", () => new CrfInspectCommand()),
         new("crowd", () => new CrowdCommand()),
+        new("energy hopfield", () => new HopfieldCommand()),
         new("rl envs", () => new EnvsCommand()),
         new("rl describe", () => new DescribeCommand()),
         new("rl solve", () => new SolveCommand()),
