@@ -82,6 +82,8 @@ internal static class CommandTable
         new("crf inspect", () => new CrfInspectCommand()),
         new("crowd", () => new CrowdCommand()),
         new("energy hopfield", () => new HopfieldCommand()),
+        new("energy bm", () => new BoltzmannCommand()),
+        new("energy minimise", () => new MinimiseCommand()),
         new("rl envs", () => new EnvsCommand()),
         new("rl describe", () => new DescribeCommand()),
         new("rl solve", () => new SolveCommand()),
