@@ -25,7 +25,7 @@ internal static class TypedOption
     /// <summary>Whole numbers from 1 with commas between.</summary>
     /// <param name="name">The option, such as <c>--hidden</c>.</param>
     /// <param name="description">What they are, with their default.</param>
-    public static Option<int[]?> Wholes(string name, string description) => new(name)
+    public static Option<WholeNumbers?> Wholes(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "N,N",
@@ -35,7 +35,7 @@ internal static class TypedOption
             int[] values = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0)];
             if (values.All(value => value > 0))
             {
-                return values;
+                return new WholeNumbers(values);
             }
 
             result.AddError($"the value is '{text}'; whole numbers from 1 with commas between are allowed, such as 256,64");

@@ -12,7 +12,7 @@ internal sealed class DeepBeliefCommand : HybridCommand
     private readonly RowOptions _rows;
     private readonly MachineOptions _machine;
     private readonly AnnealingOptions _annealing;
-    private readonly Option<int[]?> _layers = TypedOption.Wholes("--layers", "The hidden units of each layer, from the data upwards [default: 256,256]");
+    private readonly Option<WholeNumbers?> _layers = TypedOption.Wholes("--layers", "The hidden units of each layer, from the data upwards [default: 256,256]");
     private readonly Option<string?> _out = TypedOption.Text("--out", "FILE", "Save the network in this file, as safetensors");
     private readonly DreamOptions _dreams;
     private readonly FineTuning _tuning;
@@ -36,7 +36,7 @@ internal sealed class DeepBeliefCommand : HybridCommand
         RowData data = _rows.Read(context);
         _dreams.Check(context, data.Picture, data.Width);
         _tuning.Check(context, data);
-        int[] layers = context.Get(_layers) ?? [256, 256];
+        int[] layers = context.Get(_layers)?.Values ?? [256, 256];
         var lines = new PassLines<DeepBeliefProgress>(
             context,
             report => string.Create(CultureInfo.InvariantCulture, $"layer {report.Layer + 1}/{report.Layers}  pass {report.Machine.Epoch}/{report.Machine.Epochs}  {_machine.ErrorName(context)} {report.Machine.ReconstructionError:0.00000}  {report.Machine.Seconds:0.0} s"),

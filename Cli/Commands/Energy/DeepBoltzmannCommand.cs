@@ -13,7 +13,7 @@ internal sealed class DeepBoltzmannCommand : HybridCommand
 
     private readonly RowOptions _rows;
     private readonly AnnealingOptions _annealing;
-    private readonly Option<int[]?> _layers = TypedOption.Wholes("--layers", "The hidden units of each layer, from the data upwards [default: 500,1000]");
+    private readonly Option<WholeNumbers?> _layers = TypedOption.Wholes("--layers", "The hidden units of each layer, from the data upwards [default: 500,1000]");
     private readonly Option<int?> _pretraining = TypedOption.Whole("--pretrain", "The passes in which each layer learns by itself first [default: 20]", 0);
     private readonly Option<int?> _epochs = TypedOption.Whole("--epochs", "The passes in which all learn together [default: 50]", 1);
     private readonly Option<int?> _batch = TypedOption.Whole("--batch", "How many rows a step sees [default: 100, or all of fewer]", 1);
@@ -75,7 +75,7 @@ internal sealed class DeepBoltzmannCommand : HybridCommand
 
     private DeepBoltzmannOptions Of(CommandContext context, RowData data) => new()
     {
-        Hidden = context.Get(_layers) ?? Usual.Hidden,
+        Hidden = context.Get(_layers)?.Values ?? Usual.Hidden,
         PretrainingEpochs = context.Get(_pretraining) ?? Usual.PretrainingEpochs,
         PretrainingLearningRate = context.Get(_pretrainingRate) ?? Usual.PretrainingLearningRate,
         Epochs = context.Get(_epochs) ?? Usual.Epochs,

@@ -12,7 +12,7 @@ internal sealed class AutoencodeOptions
     private static readonly AutoencoderOptions Usual = new();
 
     private readonly Option<int?> _code = TypedOption.Whole("--code", "The numbers of a code [default: 32]", 1);
-    private readonly Option<int[]?> _hidden = TypedOption.Wholes("--hidden", "The widths of layers between rows and code [default: none]");
+    private readonly Option<WholeNumbers?> _hidden = TypedOption.Wholes("--hidden", "The widths of layers between rows and code [default: none]");
     private readonly Option<string?> _codeFunction = TypedOption.Choice("--code-function", "The function of the code [default: logistic]", ["logistic", "linear", "rectifier"]);
     private readonly Option<bool> _tied = new("--tied") { Description = "Let the decoder's weights be the encoder's, transposed" };
     private readonly Option<string?> _loss = TypedOption.Choice("--loss", "What reconstructions are measured by; cross-entropy is for numbers from 0 to 1 [default: squared]", ["squared", "cross-entropy"]);
@@ -52,7 +52,7 @@ internal sealed class AutoencodeOptions
         return Usual with
         {
             Code = context.Get(_code) ?? Usual.Code,
-            Hidden = context.Get(_hidden) ?? Usual.Hidden,
+            Hidden = context.Get(_hidden)?.Values ?? Usual.Hidden,
             CodeActivation = function switch { "linear" => network => network, "rectifier" => network => network.Relu(), _ => Usual.CodeActivation },
             Tied = context.Get(_tied),
             Loss = context.Get(_loss) == "cross-entropy" ? ReconstructionLoss.CrossEntropy : ReconstructionLoss.Squared,

@@ -11,7 +11,7 @@ internal sealed class GenerateGanCommand : HybridCommand
     private readonly RowOptions _rows;
     private readonly Option<string?> _objective = TypedOption.Choice("--objective", "What the players want [default: non-saturating]", [.. AdversarialObjective.All.Select(one => one.Name)]);
     private readonly Option<int?> _code = TypedOption.Whole("--code", "The numbers of a code, normal noise [default: 16]", 1);
-    private readonly Option<int[]?> _hidden = TypedOption.Wholes("--hidden", "The widths of both players' hidden layers [default: 128,128]");
+    private readonly Option<WholeNumbers?> _hidden = TypedOption.Wholes("--hidden", "The widths of both players' hidden layers [default: 128,128]");
     private readonly Option<double?> _gradientPenalty = TypedOption.Number("--gradient-penalty", "The weight of the discriminator's slope between real and made rows, less 1, squared [default: 0; 1 for wasserstein]", value => value >= 0, "numbers from 0 are allowed, such as 10");
     private readonly Option<double?> _slopePenalty = TypedOption.Number("--slope-penalty", "The weight of the discriminator's squared slope at real rows [default: 0]", value => value >= 0, "numbers from 0 are allowed, such as 1");
     private readonly Option<double?> _clip = TypedOption.Number("--clip", "Keep the discriminator's weights within plus and minus X [default: no limit]", value => value > 0, "numbers above 0 are allowed, such as 0.01");
@@ -96,7 +96,7 @@ internal sealed class GenerateGanCommand : HybridCommand
         {
             Objective = objective,
             Code = context.Get(_code) ?? usual.Code,
-            Hidden = context.Get(_hidden) ?? usual.Hidden,
+            Hidden = context.Get(_hidden)?.Values ?? usual.Hidden,
             Unit = Array.TrueForAll(data.Rows, value => value is >= 0 and <= 1),
             Classes = labels is null ? 0 : data.Train.ClassNames.Count,
             GradientPenalty = penalty,

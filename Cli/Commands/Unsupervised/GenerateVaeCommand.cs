@@ -12,7 +12,7 @@ internal sealed class GenerateVaeCommand : HybridCommand
 
     private readonly RowOptions _rows;
     private readonly Option<int?> _code = TypedOption.Whole("--code", "The numbers of a code [default: 20]", 1);
-    private readonly Option<int[]?> _hidden = TypedOption.Wholes("--hidden", "The widths of the encoder's hidden layers [default: 400]");
+    private readonly Option<WholeNumbers?> _hidden = TypedOption.Wholes("--hidden", "The widths of the encoder's hidden layers [default: 400]");
     private readonly Option<double?> _beta = TypedOption.Number("--beta", "The weight of the code's divergence from its prior [default: 1]", value => value > 0, "numbers above 0 are allowed, such as 4");
     private readonly Option<int?> _draws = TypedOption.Whole("--draws", "The codes drawn for each row in training; above 1 the importance-weighted bound is climbed [default: 1]", 1);
     private readonly Option<bool> _gaussian = new("--gaussian") { Description = "Take columns as normal with deviation 1, not as probabilities; see --standardise" };
@@ -112,7 +112,7 @@ internal sealed class GenerateVaeCommand : HybridCommand
         return Usual with
         {
             Code = context.Get(_code) ?? Usual.Code,
-            Hidden = context.Get(_hidden) ?? Usual.Hidden,
+            Hidden = context.Get(_hidden)?.Values ?? Usual.Hidden,
             Gaussian = context.Get(_gaussian),
             Classes = labels is null ? 0 : data.Train.ClassNames.Count,
             Beta = context.Get(_beta) ?? 1,
