@@ -5,7 +5,6 @@ namespace Hybrid.Reports;
 /// <summary>Small grey pictures side by side, such as samples that a model got wrong.</summary>
 public sealed record ImageGrid : Chart
 {
-    private const double Cell = 64;
     private const double CaptionHeight = 20;
     private const int LineWidth = 2;
     private const float LineInk = 0.2f;
@@ -21,6 +20,9 @@ public sealed record ImageGrid : Chart
 
     /// <summary>How many pictures stand in a row. Range: at least 1. Default: 8.</summary>
     public int Columns { get; init; } = 8;
+
+    /// <summary>The width of each picture on the page; its height follows. Range: above 0. Default: 64.</summary>
+    public double PictureWidth { get; init; } = 64;
 
     /// <summary>The samples of a set that were predicted wrong, the first ones, with captions such as <c>9 → 4</c> for a 9 that was taken for a 4.</summary>
     /// <param name="data">A set of images <c>[height, width]</c> with classes.</param>
@@ -88,20 +90,31 @@ public sealed record ImageGrid : Chart
     }
 
     /// <inheritdoc/>
-    public override string Describe() => Images.Count == 0
-        ? $"{Title}. No pictures."
-        : $"{Title}. {Images.Count} pictures of {ImageWidth} by {ImageHeight} pixels with the captions {string.Join("; ", Images.Select(image => image.Caption))}.";
+    public override string Describe()
+    {
+        string[] captions = [.. Images.Select(image => image.Caption).Where(caption => caption.Length > 0)];
+        return Images.Count == 0 ? $"{Title}. No pictures."
+            : $"{Title}. {Images.Count} pictures of {ImageWidth} by {ImageHeight} pixels{(captions.Length > 0 ? $" with the captions {string.Join("; ", captions)}" : string.Empty)}.";
+    }
 
     private protected override (double Width, double Height) Draw(SvgBuilder svg)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Columns, 1);
-        double height = Cell * ImageHeight / ImageWidth;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PictureWidth);
+        double height = PictureWidth * ImageHeight / ImageWidth;
+
+        // Pictures without captions stand closer.
+        bool captions = Images.Any(image => image.Caption.Length > 0);
+        double stepX = PictureWidth + (captions ? 10 : 4), stepY = height + (captions ? CaptionHeight + 8 : 4);
         for (int i = 0; i < Images.Count; i++)
         {
-            double x = (i % Columns * (Cell + 10)) + 5;
-            double y = (i / Columns * (height + CaptionHeight + 8)) + 5;
-            svg.Image(x, y, Cell, height, PngImage.OfInk(Images[i].Pixels.Span, ImageHeight, ImageWidth), Images[i].Caption);
-            svg.Text(x + (Cell / 2), y + height + 14, Images[i].Caption, "tick", "middle");
+            double x = (i % Columns * stepX) + 5;
+            double y = (i / Columns * stepY) + 5;
+            svg.Image(x, y, PictureWidth, height, PngImage.OfInk(Images[i].Pixels.Span, ImageHeight, ImageWidth), Images[i].Caption);
+            if (captions)
+            {
+                svg.Text(x + (PictureWidth / 2), y + height + 14, Images[i].Caption, "tick", "middle");
+            }
         }
 
         if (Images.Count == 0)
@@ -110,6 +123,6 @@ public sealed record ImageGrid : Chart
         }
 
         int rows = (Images.Count + Columns - 1) / Columns;
-        return ((Math.Clamp(Images.Count, 3, Columns) * (Cell + 10)) + 10, Math.Max(30, (rows * (height + CaptionHeight + 8)) + 10));
+        return ((Math.Clamp(Images.Count, Math.Min(3, Columns), Columns) * stepX) + 10, Math.Max(30, (rows * stepY) + 10));
     }
 }
