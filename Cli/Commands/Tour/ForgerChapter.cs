@@ -11,6 +11,7 @@ internal static class ForgerChapter
     private const int Rows = 2000;
     private const int Shown = 400;
     private const double Deviation = 0.05;
+    private const double Reach = 3;
 
     /// <summary>Trains the players by parts, and looks at what is made between.</summary>
     /// <param name="context">How to run.</param>
@@ -18,7 +19,7 @@ internal static class ForgerChapter
     public static ChapterResult Run(ChapterContext context)
     {
         float[] ring = Ring(context.Seed);
-        int[] parts = context.Fast ? [25, 175, 400, 900] : [25, 275, 1200, 4500];
+        int[] parts = context.Fast ? [25, 175, 600, 2200] : [25, 275, 1200, 6500];
         var options = new AdversarialOptions { Code = 2, Hidden = [64, 64], SlopePenalty = 0.1, KeepBest = false, BatchSize = 128, Seed = context.Seed };
         var looks = new List<Look>();
         GenerativeAdversarialNetwork? model = null;
@@ -64,7 +65,10 @@ internal static class ForgerChapter
 
     private static HtmlReport AddTo(HtmlReport page, float[] ring, List<Look> looks)
     {
-        (double, double)[] Dots(float[] rows) => [.. Enumerable.Range(0, Shown).SelectMany(row => new[] { ((double)rows[2 * row], (double)rows[(2 * row) + 1]), (double.NaN, double.NaN) })];
+        // Single points, a break after each; what is made far away is left out, so that all pictures have one scale.
+        (double, double)[] Dots(float[] rows) => [.. Enumerable.Range(0, Shown)
+            .Where(row => Math.Max(Math.Abs(rows[2 * row]), Math.Abs(rows[(2 * row) + 1])) < Reach)
+            .SelectMany(row => new[] { ((double)rows[2 * row], (double)rows[(2 * row) + 1]), (double.NaN, double.NaN) })];
         return page
             .Paragraph(
                 "A generator makes points of noise, a discriminator tells them from real ones, and each learns from the other. The data stand at eight points of a ring. A generator that finds but some of them has collapsed; "
@@ -72,8 +76,10 @@ internal static class ForgerChapter
             .Charts([.. looks.Select(look => (Chart)new LineChart
             {
                 Title = string.Create(CultureInfo.InvariantCulture, $"After {look.Steps} steps: distance {look.Distance:0.000}"),
-                Series = [new LineSeries("real", Dots(ring)), new LineSeries("made", Dots(look.Made))],
+                Series = [new LineSeries("made", Dots(look.Made)), new LineSeries("real", Dots(ring))],
                 XLabel = string.Empty,
+                YMinimum = -Reach,
+                YMaximum = Reach,
             })]);
     }
 

@@ -24,5 +24,9 @@ internal static class LatentGrid
         return Tensor.From(codes, side * side, 2);
     }
 
+    /// <summary>Where a number of a code lies on the side of the grid, from 0 to 1; what lies beyond is at the edge.</summary>
+    /// <param name="value">The number.</param>
+    public static double Share(double value) => Math.Clamp((Normal.CDF(0, 1, value) - Edge) / (1 - (2 * Edge)), 0, 1);
+
     private static float At(int place, int side) => (float)Normal.InvCDF(0, 1, Edge + ((1 - (2 * Edge)) * place / (side - 1)));
 }
