@@ -44,7 +44,7 @@ public sealed class GenerateCommandTests : IDisposable
     {
         string[] args =
         [
-            "generate", "gan", "--data", Blobs(), "--objective", objective, "--code", "2", "--hidden", "32,32", "--steps", "400", "--check-every", "100", "--batch", "64", "--seed", "1", "--samples", _folder["s.csv"], "--count", "300",
+            "generate", "gan", "--data", Blobs(), "--objective", objective, "--code", "2", "--hidden", "32,32", "--slope-penalty", "0.1", "--steps", "800", "--check-every", "200", "--batch", "64", "--seed", "1", "--samples", _folder["s.csv"], "--count", "300",
             "--out", _folder["m"], "--json",
         ];
         CliResult result = CliProcess.Run(args);
