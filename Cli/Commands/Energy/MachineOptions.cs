@@ -24,11 +24,15 @@ internal sealed class MachineOptions
     /// <param name="command">The command.</param>
     public MachineOptions(Command command)
     {
-        foreach (Option option in new Option[] { _persistent, _steps, _epochs, _batch, _rate, _momentum, _decay, _gaussian, _categories })
+        All = [_persistent, _steps, _epochs, _batch, _rate, _momentum, _decay, _gaussian, _categories];
+        foreach (Option option in All)
         {
             command.Options.Add(option);
         }
     }
+
+    /// <summary>The options themselves.</summary>
+    public IReadOnlyList<Option> All { get; }
 
     /// <summary>Whether visible units are normal.</summary>
     public bool IsGaussian(CommandContext context) => context.Get(_gaussian);

@@ -42,6 +42,7 @@ internal sealed class RestrictedCommand : HybridCommand
     protected override Task<int> RunAsync(CommandContext context)
     {
         bool ais = _annealing.IsWanted(context);
+        context.RefuseBeside(_model, [_hidden, _temperatures, _sparsity, .. _machine.All]);
         OutputFile.Check(context.Get(_out));
         OutputFile.Check(context.Get(_features));
         RowData data = _rows.Read(context);

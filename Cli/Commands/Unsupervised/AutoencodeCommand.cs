@@ -34,6 +34,7 @@ internal sealed class AutoencodeCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
+        context.RefuseBeside(_model, _options.All);
         OutputFile.Check(context.Get(_out));
         OutputFile.Check(context.Get(_codes));
         RowData data = _rows.Read(context);

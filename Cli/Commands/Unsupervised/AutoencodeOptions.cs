@@ -31,11 +31,15 @@ internal sealed class AutoencodeOptions
     /// <param name="command">The command.</param>
     public AutoencodeOptions(Command command)
     {
-        foreach (Option option in new Option[] { _code, _hidden, _codeFunction, _tied, _loss, _denoise, _sparsity, _sparsityWeight, _absolute, _contraction, _decay, _layerEpochs, _epochs, _batch, _rate })
+        All = [_code, _hidden, _codeFunction, _tied, _loss, _denoise, _sparsity, _sparsityWeight, _absolute, _contraction, _decay, _layerEpochs, _epochs, _batch, _rate];
+        foreach (Option option in All)
         {
             command.Options.Add(option);
         }
     }
+
+    /// <summary>The options themselves.</summary>
+    public IReadOnlyList<Option> All { get; }
 
     /// <summary>The options as they were given.</summary>
     /// <param name="context">The parsed command line.</param>

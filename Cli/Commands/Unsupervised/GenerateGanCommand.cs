@@ -38,7 +38,7 @@ internal sealed class GenerateGanCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        _made.Check(context, _rows);
+        _made.Check(context, _rows, [_objective, _code, _hidden, _gradientPenalty, _slopePenalty, _clip, _critics, _steps, _batch, _rate, _every, _patience]);
         RowData? data = _rows.PathOf(context) is null ? null : _rows.Read(context);
         int[]? labels = _made.Labels(context, data);
         var lines = new PassLines<AdversarialProgress>(

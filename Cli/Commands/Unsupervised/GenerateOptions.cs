@@ -25,9 +25,10 @@ internal sealed class GenerateOptions
     /// <summary>The saved model; null when one is to be fitted.</summary>
     public string? Model(CommandContext context) => context.Get(_model);
 
-    /// <summary>Refuses a command line with neither data nor a model, and files that cannot be written.</summary>
-    public void Check(CommandContext context, RowOptions rows)
+    /// <summary>Refuses a command line with neither data nor a model or with options of a fit beside a model, and files that cannot be written.</summary>
+    public void Check(CommandContext context, RowOptions rows, IEnumerable<Option> fitting)
     {
+        context.RefuseBeside(_model, fitting);
         if (rows.PathOf(context) is null && Model(context) is null)
         {
             throw new UsageException("--data", "there are neither rows to learn nor a saved model; give --data PATH or --model FILE");

@@ -38,7 +38,7 @@ internal sealed class GenerateVaeCommand : HybridCommand
 
     protected override Task<int> RunAsync(CommandContext context)
     {
-        _made.Check(context, _rows);
+        _made.Check(context, _rows, [_code, _hidden, _beta, _draws, _gaussian, _binarise, _epochs, _batch, _rate]);
         RowData? data = _rows.PathOf(context) is null ? null : _rows.Read(context);
         int[]? labels = _made.Labels(context, data);
         var lines = new PassLines<VariationalProgress>(

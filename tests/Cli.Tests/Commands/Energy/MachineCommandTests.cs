@@ -93,6 +93,7 @@ public sealed class MachineCommandTests : IDisposable
         string table = _folder.Write("t.csv", "a,b\n0,1\n1,3\n");
         Assert.Contains("row 1, column 1 is 3; numbers from 0 to 1 are allowed", CliProcess.Run("energy", "rbm", "--data", table).BadLine(), StringComparison.Ordinal);
         Assert.Contains("has no classes; name the label column by --label COLUMN", CliProcess.Run("energy", "dbn", "--data", table, "--finetune", "3").BadLine(), StringComparison.Ordinal);
+        Assert.Equal("--persistent: nothing is fitted when --model m is given; leave one of the two out", CliProcess.Run("energy", "rbm", "--data", table, "--model", "m", "--persistent").BadLine());
         Assert.Contains("is no restricted Boltzmann machine", CliProcess.Run("energy", "rbm", "--data", table, "--model", SavedElsewhere()).BadLine(), StringComparison.Ordinal);
     }
 

@@ -79,6 +79,7 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Equal("--manifold: a code has 20 numbers; the grid is for codes of two, take --code 2", CliProcess.Run("generate", "vae", "--data", "digits", "--rows", "100", "--manifold", _folder["m.png"]).BadLine());
         Assert.Equal($"--labels: '{blobs}' has no classes; name the label column by --label COLUMN", CliProcess.Run("generate", "gan", "--data", blobs, "--labels").BadLine());
         Assert.Contains("numbers from 0 to 1 are allowed", CliProcess.Run("generate", "vae", "--data", blobs).BadLine(), StringComparison.Ordinal);
+        Assert.Equal("--steps: nothing is fitted when --model m is given; leave one of the two out", CliProcess.Run("generate", "gan", "--model", "m", "--steps", "5").BadLine());
         Assert.Contains("no adversarial networks", CliProcess.Run("generate", "gan", "--model", SavedAutoencoder()).BadLine(), StringComparison.Ordinal);
     }
 
