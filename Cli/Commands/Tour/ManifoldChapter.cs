@@ -23,7 +23,7 @@ internal static class ManifoldChapter
         int count = context.Fast ? 4000 : 10_000;
         DataSet data = DataSet.Digits(count + Test);
         float[] pixels = [.. data.Features.ToArray().Select(pixel => pixel > Ink ? 1f : 0)], train = pixels[..(count * Width)], test = pixels[(count * Width)..];
-        var options = new VariationalOptions { Code = 2, Hidden = context.Fast ? [128, 32] : [400, 100], Epochs = context.Fast ? 20 : 60, BatchSize = 50, LearningRate = context.Fast ? 5e-3 : 2e-3, Seed = context.Seed };
+        var options = new VariationalOptions { Code = 2, Hidden = context.Fast ? [128, 32] : [256, 64], Epochs = context.Fast ? 20 : 30, BatchSize = 50, LearningRate = context.Fast ? 5e-3 : 2e-3, Seed = context.Seed };
         var bounds = new List<double>();
         VariationalAutoencoder model = VariationalAutoencoder.Fit(train, Width, options, new Told(bounds), context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
