@@ -37,6 +37,18 @@ internal sealed class CommandContext(ParseResult result, CancellationToken cance
     /// <param name="option">The option, marked as required.</param>
     public string Need(Option<string?> option) => result.GetRequiredValue(option)!;
 
+    /// <summary>Refuses options of a fit where a saved model is taken.</summary>
+    /// <param name="model">The option that names the saved model.</param>
+    /// <param name="fitting">The options of a fit.</param>
+    /// <exception cref="UsageException">One of them is given beside the model.</exception>
+    public void RefuseBeside(Option<string?> model, IEnumerable<Option> fitting)
+    {
+        if (Get(model) is string file && fitting.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is Option given)
+        {
+            throw new UsageException(given.Name, $"nothing is fitted when {model.Name} {file} is given; leave one of the two out");
+        }
+    }
+
     /// <summary>Prints one JSON object on one line.</summary>
     /// <param name="write">Writes the members of the object.</param>
     public void WriteJson(Action<System.Text.Json.Utf8JsonWriter> write) => JsonLine.Write(Output, write);

@@ -5,6 +5,7 @@ using Hybrid.Cli.Commands.Causal;
 using Hybrid.Cli.Commands.Crf;
 using Hybrid.Cli.Commands.Crowd;
 using Hybrid.Cli.Commands.Devices;
+using Hybrid.Cli.Commands.Energy;
 using Hybrid.Cli.Commands.Mixtures;
 using Hybrid.Cli.Commands.Networks;
 using Hybrid.Cli.Commands.Sequences;
@@ -12,6 +13,7 @@ using Hybrid.Cli.Commands.Rl;
 using Hybrid.Cli.Commands.TextModels;
 using Hybrid.Cli.Commands.Tour;
 using Hybrid.Cli.Commands.Uai;
+using Hybrid.Cli.Commands.Unsupervised;
 
 namespace Hybrid.Cli.Frame;
 
@@ -29,6 +31,7 @@ internal static class CommandTable
         ("mixture", "Gaussian mixtures: fit, assign"),
         ("hmm", "Hidden Markov models: fit, decode, score, sample"),
         ("crf", "Conditional random fields: train, tag, evaluate, inspect"),
+        ("energy", "Networks of energies: Hopfield networks and Boltzmann machines, alone, restricted and deep"),
         ("rl", "Environments, exact planning and agents that learn"),
     ];
 
@@ -42,6 +45,9 @@ internal static class CommandTable
         new("bn show", () => new BnShowCommand()),
         new("convert", () => new ConvertCommand()),
         new("generate", () => new GenerateCommand()),
+        new("generate vae", () => new GenerateVaeCommand()),
+        new("generate gan", () => new GenerateGanCommand()),
+        new("autoencode", () => new AutoencodeCommand()),
         new("bn query", () => new BnQueryCommand()),
         new("bn batch", () => new BnBatchCommand()),
         new("bn mpe", () => new BnMpeCommand()),
@@ -78,6 +84,12 @@ internal static class CommandTable
         new("crf evaluate", () => new CrfEvaluateCommand()),
         new("crf inspect", () => new CrfInspectCommand()),
         new("crowd", () => new CrowdCommand()),
+        new("energy hopfield", () => new HopfieldCommand()),
+        new("energy bm", () => new BoltzmannCommand()),
+        new("energy minimise", () => new MinimiseCommand()),
+        new("energy rbm", () => new RestrictedCommand()),
+        new("energy dbn", () => new DeepBeliefCommand()),
+        new("energy dbm", () => new DeepBoltzmannCommand()),
         new("rl envs", () => new EnvsCommand()),
         new("rl describe", () => new DescribeCommand()),
         new("rl solve", () => new SolveCommand()),
@@ -96,8 +108,8 @@ internal static class CommandTable
     {
         var root = new RootCommand(Description) { HelpName = "hybrid" };
         CommonOptions.AddTo(root);
-        CommandRow[] called = [.. Rows.Where(row => Calls(args, row.Path))];
-        foreach (CommandRow row in called.Length == 1 ? called : Rows)
+        CommandRow? called = Rows.LastOrDefault(row => Calls(args, row.Path));
+        foreach (CommandRow row in called is null ? Rows : Rows.Where(row => Belongs(row.Path, called.Path)))
         {
             Add(root, row);
         }
@@ -105,6 +117,9 @@ internal static class CommandTable
         ShowHelpWithoutCommand(root);
         return root;
     }
+
+    // A command of its own may have others below it, as `generate` has `generate vae`.
+    private static bool Belongs(string path, string called) => path == called || called.StartsWith(path + " ", StringComparison.Ordinal) || path.StartsWith(called + " ", StringComparison.Ordinal);
 
     private static bool Calls(IReadOnlyList<string> args, string path)
     {

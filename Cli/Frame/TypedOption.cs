@@ -22,6 +22,27 @@ internal static class TypedOption
             greatest == int.MaxValue ? $"whole numbers from {least} are allowed" : $"whole numbers from {least} to {greatest} are allowed"),
     };
 
+    /// <summary>Whole numbers from 1 with commas between.</summary>
+    /// <param name="name">The option, such as <c>--hidden</c>.</param>
+    /// <param name="description">What they are, with their default.</param>
+    public static Option<WholeNumbers?> Wholes(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N,N",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            int[] values = [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0)];
+            if (values.All(value => value > 0))
+            {
+                return new WholeNumbers(values);
+            }
+
+            result.AddError($"the value is '{text}'; whole numbers from 1 with commas between are allowed, such as 256,64");
+            return null;
+        },
+    };
+
     /// <summary>A finite number.</summary>
     /// <param name="name">The option, such as <c>--lr</c>.</param>
     /// <param name="description">What it is, with its default.</param>

@@ -11,7 +11,7 @@ namespace Hybrid.Probabilistic;
 /// (int[] state, double energy) = machine.Minimise(new AnnealingSchedule());   // of any quadratic energy of bits
 /// </code>
 /// </remarks>
-public sealed class BoltzmannMachine
+public sealed partial class BoltzmannMachine
 {
     /// <summary>The most units whose states are enumerated.</summary>
     public const int MostExact = 20;

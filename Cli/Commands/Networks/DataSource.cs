@@ -28,6 +28,17 @@ internal sealed class DataSource(string path, string? label, IReadOnlyList<strin
             : (DataSet.FromCsv(path, new CsvOptions { Label = label, Exclude = exclude }), null);
     }
 
+    /// <summary>Rows for models without labels, and those to test on where the data has such a part. A table's columns are all features unless a label column is named.</summary>
+    /// <exception cref="DataFormatException">The data is not as it must be.</exception>
+    /// <exception cref="FileAccessException">The data is missing or cannot be read.</exception>
+    public (DataSet Train, DataSet? Test) ForRows()
+    {
+        RefuseColumnsWithoutTable();
+        return path == Digits ? SplitDigits()
+            : Directory.Exists(path) ? DataSet.FromIdxFolder(path, classes)
+            : (DataSet.FromCsv(path, new CsvOptions { Target = label is null ? TargetKind.None : TargetKind.Classes, Label = label, Exclude = exclude }), null);
+    }
+
     /// <summary>What to measure a model on, with the classes numbered as the model numbers them.</summary>
     /// <param name="classNames">The model's classes.</param>
     /// <exception cref="DataFormatException">The data is not as it must be, or has a class that the model does not know.</exception>

@@ -11,6 +11,10 @@ internal static class Chapters
         new("mixture", "Two kinds of eruption, step by step", MixtureChapter.Run),
         new("tagger", "A tagger that reads phrases", TaggerChapter.Run),
         new("crowd", "What a crowd of players says together", CrowdChapter.Run),
+        new("memory", "A memory that corrects digits", MemoryChapter.Run),
+        new("dreams", "What a machine looks for, and what it dreams", DreamChapter.Run),
+        new("manifold", "Digits as a plane", ManifoldChapter.Run),
+        new("forger", "A forger and an expert", ForgerChapter.Run),
         new("causal", "Seeing is not doing", CausalChapter.Run),
         new("agents", "Agents that plan and learn", AgentChapter.Run),
     ];

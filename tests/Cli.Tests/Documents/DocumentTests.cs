@@ -13,6 +13,7 @@ public sealed class DocumentTests
     [Theory]
     [InlineData("README.md", 5)]
     [InlineData("docs/getting-started.md", 7)]
+    [InlineData("Cli/README.md", 7)]
     public void Every_command_in_a_document_is_one_that_the_program_understands(string document, int least)
     {
         string[] commands = [.. File.ReadLines(Path.Combine(Root, document)).Where(line => line.StartsWith("./hybrid ", StringComparison.Ordinal)).Select(line => line.Split('#')[0])];

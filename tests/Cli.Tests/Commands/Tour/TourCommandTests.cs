@@ -67,6 +67,36 @@ public sealed class TourCommandTests
         Assert.True(result.Figures.Where(figure => figure.Name is "one coin" or "MACE").Max(figure => figure.Value) > majority);
     }
 
+    // Independent patterns are fixed points of the pseudo-inverse rule, and recall never raises the energy.
+    [Fact]
+    public void The_memory_chapter_recalls_digits_whole()
+    {
+        IReadOnlyList<(string Name, double Value)> figures = MemoryChapter.Run(new ChapterContext(Fast: true, Seed: 0, CancellationToken.None)).Figures;
+        Assert.InRange(figures.Single(figure => figure.Name == "recalled").Value, 0.9, 1);
+        Assert.True(figures.Single(figure => figure.Name == "energyEnd").Value < figures.Single(figure => figure.Name == "energyStart").Value);
+    }
+
+    // Pixels that know nothing of each other are what a machine without hidden units is.
+    [Fact]
+    public void The_chapter_of_dreams_beats_pixels_alone_by_far()
+    {
+        IReadOnlyList<(string Name, double Value)> figures = DreamChapter.Run(new ChapterContext(Fast: true, Seed: 0, CancellationToken.None)).Figures;
+        Assert.InRange(figures.Single(figure => figure.Name == "logLikelihood").Value, figures.Single(figure => figure.Name == "independent").Value + 30, 0);
+    }
+
+    // Chance is a tenth.
+    [Fact]
+    public void The_chapter_of_the_plane_lays_like_digits_together() =>
+        Assert.InRange(ManifoldChapter.Run(new ChapterContext(Fast: true, Seed: 0, CancellationToken.None)).Figures.Single(figure => figure.Name == "neighbours").Value, 0.25, 1);
+
+    [Fact]
+    public void The_forger_finds_the_points_of_the_ring()
+    {
+        IReadOnlyList<(string Name, double Value)> figures = ForgerChapter.Run(new ChapterContext(Fast: true, Seed: 0, CancellationToken.None)).Figures;
+        Assert.InRange(figures.Single(figure => figure.Name == "found").Value, 6, 8);
+        Assert.True(figures.Single(figure => figure.Name == "distance").Value < 0.25 * figures.Single(figure => figure.Name == "firstDistance").Value);
+    }
+
     [Fact]
     public void Without_json_a_table_goes_to_standard_output_and_the_way_there_to_standard_error()
     {
