@@ -9,11 +9,11 @@ namespace Hybrid.Cli.Commands.Unsupervised;
 internal sealed class GenerateGanCommand : HybridCommand
 {
     private readonly RowOptions _rows;
-    private readonly Option<string?> _objective = TypedOption.Choice("--objective", "What the players want [default: non-saturating]", [.. AdversarialObjective.All.Select(one => one.Name)]);
+    private readonly Option<string?> _objective = Objective();
     private readonly Option<int?> _code = TypedOption.Whole("--code", "The numbers of a code, normal noise [default: 16]", 1);
     private readonly Option<WholeNumbers?> _hidden = TypedOption.Wholes("--hidden", "The widths of both players' hidden layers [default: 128,128]");
     private readonly Option<double?> _gradientPenalty = TypedOption.Number("--gradient-penalty", "The weight of the discriminator's slope between real and made rows, less 1, squared [default: 0; 1 for wasserstein]", value => value >= 0, "numbers from 0 are allowed, such as 10");
-    private readonly Option<double?> _slopePenalty = TypedOption.Number("--slope-penalty", "The weight of the discriminator's squared slope at real rows [default: 0]", value => value >= 0, "numbers from 0 are allowed, such as 1");
+    private readonly Option<double?> _slopePenalty = TypedOption.Number("--slope-penalty", "The weight of the discriminator's squared slope at real rows [default: 0.1; 0 for wasserstein]", value => value >= 0, "numbers from 0 are allowed, such as 1");
     private readonly Option<double?> _clip = TypedOption.Number("--clip", "Keep the discriminator's weights within plus and minus X [default: no limit]", value => value > 0, "numbers above 0 are allowed, such as 0.01");
     private readonly Option<int?> _critics = TypedOption.Whole("--critics", "The discriminator's steps for each of the generator [default: 1; 5 for wasserstein]", 1);
     private readonly Option<int?> _steps = TypedOption.Whole("--steps", "The generator's steps [default: 10000]", 1);
@@ -81,6 +81,15 @@ internal sealed class GenerateGanCommand : HybridCommand
         return Task.FromResult(context.Cancellation.IsCancellationRequested ? ExitCode.Cancelled : context.Get(_strict) && model.Outcome.Diverged is not null ? ExitCode.No : ExitCode.Done);
     }
 
+    // The names stand in the description: beside the option they would push all descriptions out of sight.
+    private static Option<string?> Objective()
+    {
+        string[] names = [.. AdversarialObjective.All.Select(one => one.Name)];
+        Option<string?> option = TypedOption.Choice("--objective", $"What the players want: {string.Join(", ", names)} [default: non-saturating]", names);
+        option.HelpName = "NAME";
+        return option;
+    }
+
     private AdversarialOptions Of(CommandContext context, RowData data, int[]? labels)
     {
         AdversarialObjective objective = context.Get(_objective) is string name ? AdversarialObjective.Parse(name) : AdversarialObjective.NonSaturating;
@@ -100,7 +109,7 @@ internal sealed class GenerateGanCommand : HybridCommand
             Unit = Array.TrueForAll(data.Rows, value => value is >= 0 and <= 1),
             Classes = labels is null ? 0 : data.Train.ClassNames.Count,
             GradientPenalty = penalty,
-            SlopePenalty = context.Get(_slopePenalty) ?? 0,
+            SlopePenalty = context.Get(_slopePenalty) ?? usual.SlopePenalty,
             Clip = context.Get(_clip),
             Critics = context.Get(_critics) ?? usual.Critics,
             Steps = context.Get(_steps) ?? usual.Steps,
