@@ -85,6 +85,7 @@ internal static class CommandTable
         new("crf inspect", () => new CrfInspectCommand()),
         new("crowd", () => new CrowdCommand()),
         new("energy hopfield", () => new HopfieldCommand()),
+        new("energy capacity", () => new CapacityCommand()),
         new("energy bm", () => new BoltzmannCommand()),
         new("energy minimise", () => new MinimiseCommand()),
         new("energy rbm", () => new RestrictedCommand()),

@@ -12,7 +12,7 @@ internal sealed class HopfieldCommand : HybridCommand
     private const double Middle = 0.5;
     private const int Shown = 10;
 
-    private static readonly (string Name, HopfieldRule Rule)[] Rules = [("hebb", HopfieldRule.Hebb), ("storkey", HopfieldRule.Storkey), ("pseudo-inverse", HopfieldRule.PseudoInverse)];
+    internal static readonly (string Name, HopfieldRule Rule)[] Rules = [("hebb", HopfieldRule.Hebb), ("storkey", HopfieldRule.Storkey), ("pseudo-inverse", HopfieldRule.PseudoInverse)];
 
     private readonly RowOptions _rows;
     private readonly Option<int?> _patterns = TypedOption.Whole("--patterns", "How many rows are stored, the first ones [default: all; one of each class where there are classes]", 1);

@@ -19,7 +19,7 @@ internal sealed class GenerateVaeCommand : HybridCommand
     private readonly Option<bool> _binarise = new("--binarise") { Description = "Draw new bits with the rows' numbers as probabilities for each batch" };
     private readonly Option<int?> _epochs = TypedOption.Whole("--epochs", "How many times to go through the data [default: 20]", 1);
     private readonly Option<int?> _batch = TypedOption.Whole("--batch", "How many rows a step sees [default: 128, or all of fewer]", 1);
-    private readonly Option<double?> _rate = TypedOption.Number("--lr", "Adam's step size at the beginning [default: 0.002]", value => value > 0, "numbers above 0 are allowed, such as 0.002");
+    private readonly Option<double?> _rate = TypedOption.Number("--lr", "Adam's step size at the beginning [default: 0.003]", value => value > 0, "numbers above 0 are allowed, such as 0.002");
     private readonly Option<int?> _importance = TypedOption.Whole("--importance", "Measure by the importance-weighted bound of so many codes too [default: not]", 1);
     private readonly Option<string?> _manifold = TypedOption.Text("--manifold", "FILE.png", "Draw what codes of two numbers stand for, in a grid over the prior");
     private readonly GenerateOptions _made;

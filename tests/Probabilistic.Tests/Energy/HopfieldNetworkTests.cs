@@ -56,16 +56,15 @@ public sealed class HopfieldNetworkTests
     public void The_capacity_of_Hebbs_rule_lies_near_a_seventh_of_the_units()
     {
         // Recall of random patterns breaks down between 0.12 and 0.16 patterns a unit: 0.138 in the limit (Amit, Gutfreund and Sompolinsky, 1985).
-        double Overlap(double load)
-        {
-            const int N = 500;
-            int[][] patterns = Patterns((int)(load * N), N, 4);
-            HopfieldRecall[] recalls = HopfieldNetwork.Store(patterns).RecallMany([.. patterns.Take(40)]);
-            return recalls.Select((recall, p) => recall.State.Zip(patterns[p], (a, b) => a * b).Sum() / (double)N).Average();
-        }
+        IReadOnlyList<CapacityPoint> curve = HopfieldCapacity.Curve(500, [10, 55, 90], seed: 4);
+        Assert.Equal((1.0, 0.0), (curve[0].Kept, curve[0].FirstError));
+        Assert.True(curve[1].Overlap > 0.95, $"{curve[1]}");
+        Assert.True(curve[2].Overlap < 0.75, $"{curve[2]}");
+        Assert.All(curve, point => Assert.Equal(point.ExpectedError!.Value, point.FirstError, 0.01));
+        Assert.Equal([0.02, 0.11, 0.18], curve.Select(point => point.Load));
 
-        Assert.True(Overlap(0.11) > 0.95, $"{Overlap(0.11)}");
-        Assert.True(Overlap(0.18) < 0.75, $"{Overlap(0.18)}");
+        // The pseudo-inverse rule keeps them all, being a projection on them.
+        Assert.Equal((1.0, (double?)null), HopfieldCapacity.Curve(100, [60], HopfieldRule.PseudoInverse) is [var point] ? (point.Kept, point.ExpectedError) : default);
     }
 
     [Fact]

@@ -38,6 +38,21 @@ public sealed class HopfieldCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_capacity_curve_is_a_table_against_the_limit()
+    {
+        // Expected first errors P(Z > sqrt(1 / load)): of 25 patterns in 100 units 0.0227501 (a table of the normal distribution).
+        string[] args = ["energy", "capacity", "--units", "100", "--patterns", "2,25,40"];
+        JsonElement[] curve = [.. CliProcess.Run([.. args, "--json"]).Json().GetProperty("curve").EnumerateArray()];
+        Assert.Equal([2, 25, 40], curve.Select(point => point.GetProperty("patterns").GetInt32()));
+        Assert.Equal((1.0, 1.0), (curve[0].GetProperty("kept").GetDouble(), curve[0].GetProperty("overlap").GetDouble()));
+        Assert.Equal(0.0227501, curve[1].GetProperty("expectedError").GetDouble(), 6);
+        Assert.True(curve[2].GetProperty("overlap").GetDouble() < 0.7);
+        string[] lines = CliProcess.Run(args).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal((5, true), (lines.Length, lines[4].Contains("0.138")));
+        Assert.StartsWith("--units: the value is '0'", CliProcess.Run("energy", "capacity", "--units", "0").BadLine());
+    }
+
+    [Fact]
     public void Bad_input_is_one_line()
     {
         string numbers = _folder.Write("n.csv", "a,b\n1,0\n0,0.25\n");
