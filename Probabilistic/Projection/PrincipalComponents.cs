@@ -79,6 +79,36 @@ public sealed class PrincipalComponents
         return result;
     }
 
+    /// <summary>How other numbers of the rows, such as an autoencoder's hidden units, go with the coordinates along the components: their correlations. As coordinates are uncorrelated with each other, the squares of a column sum to the share of its variance that the components explain.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="codes">The other numbers, [row][number], as many each.</param>
+    /// <returns>[component, number]; 0 where one of the two does not vary.</returns>
+    /// <exception cref="ArgumentException">The columns differ from those fitted, or the codes from the rows.</exception>
+    public double[,] Correlations(Observations data, IReadOnlyList<double[]> codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        double[][] coordinates = Transform(data);
+        int rows = coordinates.Length, width = codes.Count > 0 ? codes[0].Length : 0;
+        if (codes.Count != rows || codes.Any(code => code.Length != width))
+        {
+            throw new ArgumentException($"PrincipalComponents.Correlations: there are {rows} rows and {codes.Count} codes, the first of {width} numbers; give one code for each row, all as long.", nameof(codes));
+        }
+
+        double[,] result = new double[Count, width];
+        double[][] others = [.. Enumerable.Range(0, width).Select(j => codes.Select(code => code[j]).ToArray())];
+        for (int k = 0; k < Count; k++)
+        {
+            double[] along = [.. coordinates.Select(row => row[k])];
+            for (int j = 0; j < width; j++)
+            {
+                double correlation = MathNet.Numerics.Statistics.Correlation.Pearson(along, others[j]);
+                result[k, j] = double.IsFinite(correlation) ? correlation : 0;
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>The rows nearest to the originals that have given coordinates.</summary>
     /// <param name="coordinates">[row][component].</param>
     /// <returns>[row][column].</returns>

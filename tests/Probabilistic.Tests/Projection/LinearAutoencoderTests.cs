@@ -17,6 +17,25 @@ public sealed class LinearAutoencoderTests
         Shown(model.Proof(threes), 2e-5);
     }
 
+    [SharedFact]
+    public void Hidden_units_of_an_autoencoder_of_threes_turn_about_the_principal_components()
+    {
+        // Linear codes are the coordinates turned and stretched: their correlations' squares sum to 1 exactly. Logistic units bend them: most of a unit's variance is theirs still, and no unit is a component by itself.
+        Observations threes = Threes();
+        PrincipalComponents components = PrincipalComponents.Fit(threes, 8);
+        double[][] linear = [.. LinearAutoencoder.Fit(threes, 8).Encode(threes).ToRowArrays()];
+        Assert.All(Shares(components.Correlations(threes, linear)), share => Assert.Equal(1, share, 1e-6));
+
+        float[] pixels = [.. Enumerable.Range(0, threes.Rows).SelectMany(r => Enumerable.Range(0, 256).Select(c => (float)((threes[r, c] + 1) / 2)))];
+        Unsupervised.Autoencoder model = Unsupervised.Autoencoder.Fit(pixels, 256, new Unsupervised.AutoencoderOptions { Code = 8, Epochs = 60, LearningRate = 0.01 });
+        double[] codes = model.Encode(Tensor.From(pixels, threes.Rows, 256)).ToDoubleArray();
+        double[,] found = components.Correlations(threes, [.. Enumerable.Range(0, threes.Rows).Select(r => codes[(8 * r)..(8 * (r + 1))])]);
+        double[] shares = Shares(found);
+        Assert.True(shares.Average() > 0.7, string.Join(" ", shares));
+        Assert.All(found.Cast<double>(), correlation => Assert.InRange(Math.Abs(correlation), 0, 0.98));
+        Assert.Contains("658 rows and 1 codes", Assert.Throws<ArgumentException>(() => components.Correlations(threes, [[1.0]])).Message);
+    }
+
     [Theory]
     [InlineData(1, 0)]
     [InlineData(3, 1)]
@@ -77,6 +96,9 @@ public sealed class LinearAutoencoderTests
 
     private static void Shown(IReadOnlyList<ProofStep> steps, double tolerance) =>
         Assert.All(steps, step => Assert.True(Math.Abs(step.Found - step.Expected) <= tolerance * Math.Max(1, Math.Abs(step.Expected)), step.ToString()));
+
+    private static double[] Shares(double[,] correlations) =>
+        [.. Enumerable.Range(0, correlations.GetLength(1)).Select(j => Enumerable.Range(0, correlations.GetLength(0)).Sum(k => correlations[k, j] * correlations[k, j]))];
 
     private static Observations Drawn(int rows, int columns, int seed = 1)
     {
