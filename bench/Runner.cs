@@ -69,8 +69,23 @@ internal static class Runner
             [.. RecurrentBenches.All()],
         }.SelectMany(group => group).ToDictionary(bench => bench.Name, bench => bench.Run),
         StringComparer.Ordinal);
+
+    private const string Help = """
+        bench [NAME...] [--json] [--peers FOLDER]   the benchmarks named, or all of them; FOLDER holds the peers' scripts
+        bench --list                                the names
+        bench --profile PROGRAM                     each kernel of a training step
+        """;
+
+    private static readonly string[] Options = ["--json", "--list", "--peers", "--help"];
+
     public static int Run(string[] args)
     {
+        if (args.Contains("--help"))
+        {
+            Console.WriteLine(Help);
+            return 0;
+        }
+
         if (args.Contains("--list"))
         {
             Console.WriteLine(string.Join(Environment.NewLine, Benches.Keys));
@@ -87,6 +102,15 @@ internal static class Runner
             };
             Console.WriteLine(string.Join(Environment.NewLine, kernels));
             return 0;
+        }
+
+        string? option = args.FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && !Options.Contains(a));
+        if (option is not null)
+        {
+            Console.Error.WriteLine(option == "--profile"
+                ? "bench: --profile takes one program and nothing beside it; see --help"
+                : $"bench: {option} is no option; there are {string.Join(", ", Options)} and --profile PROGRAM");
+            return 2;
         }
 
         int at = Array.IndexOf(args, "--peers");
