@@ -6,6 +6,7 @@ open System.Runtime.InteropServices
 open System.Threading
 open Hybrid.Providers
 open Hybrid.Providers.Memory
+open Hybrid.Providers.Threading
 
 /// Where blocks are for the kernels of a target.
 [<RequireQualifiedAccess>]
@@ -34,6 +35,7 @@ type internal Executor(plan: Plan) =
 
     let arenaAddress = Placement.address target arena true
     let kernels = plan.Instructions |> Array.map (fun instruction -> instruction.Kernel)
+    let trial = ThreadTrial(if isNull target.Device then kernels else [||])
     let starts = plan.Instructions |> Array.scan (fun start instruction -> start + instruction.Operands.Length) 0
     let table = Storage(int64 starts[kernels.Length] * int64 (sizeof<nativeint>))
 
@@ -71,7 +73,9 @@ type internal Executor(plan: Plan) =
     /// Runs the plan on the blocks it is bound to.
     member _.Run() =
         let first = NativeInterop.NativePtr.ofNativeInt<nativeptr<byte>>(NativeInterop.NativePtr.toNativeInt table.Pointer)
-        target.Run(kernels, starts, first)
+        let allowed = WorkerPool.Threads
+        target.Run(kernels, starts, first, trial.Begin allowed)
+        trial.End allowed
         GC.KeepAlive arena
         GC.KeepAlive table
 
@@ -83,7 +87,7 @@ type internal Executor(plan: Plan) =
         for run in 0 .. runs - 1 do
             for i in 0 .. kernels.Length - 1 do
                 let start = System.Diagnostics.Stopwatch.GetTimestamp()
-                target.Run([| kernels[i] |], [| starts[i] |], first)
+                target.Run([| kernels[i] |], [| starts[i] |], first, WorkerPool.Threads)
                 target.Synchronize()
                 times[i][run] <- System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalNanoseconds
 

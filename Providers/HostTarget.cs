@@ -2,7 +2,6 @@ using Hybrid.Providers.Memory;
 using Hybrid.Providers.Movement;
 using Hybrid.Providers.Pointwise;
 using Hybrid.Providers.Reduction;
-using Hybrid.Providers.Threading;
 
 namespace Hybrid.Providers;
 
@@ -33,9 +32,8 @@ internal sealed unsafe class HostTarget : KernelTarget
     public override Kernel Routine(Func<Kernel?, Kernel> make, LoopDescription? epilogue, long[] bytes, int inputs) =>
         make(epilogue is null ? null : PointwiseKernel.Create(epilogue));
 
-    public override void Run(Kernel[] kernels, int[] starts, byte** table)
+    public override void Run(Kernel[] kernels, int[] starts, byte** table, int threads)
     {
-        int threads = WorkerPool.Threads;
         for (int i = 0; i < kernels.Length; i++)
         {
             kernels[i].RunAll(table + starts[i], threads);

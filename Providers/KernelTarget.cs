@@ -44,7 +44,8 @@ internal abstract class KernelTarget
     /// <param name="kernels">The kernels.</param>
     /// <param name="starts">Where in the table the operands of each begin.</param>
     /// <param name="table">Addresses.</param>
-    public abstract unsafe void Run(Kernel[] kernels, int[] starts, byte** table);
+    /// <param name="threads">The most threads of this side to use.</param>
+    public abstract unsafe void Run(Kernel[] kernels, int[] starts, byte** table, int threads);
 
     /// <summary>Waits until everything that was launched is done.</summary>
     public abstract void Synchronize();

@@ -48,7 +48,7 @@ internal sealed unsafe class CudaTarget(CudaDevice device) : KernelTarget
         return epilogue is null ? kernel : new SequenceKernel(kernel, Loop(epilogue), inputs);
     }
 
-    public override void Run(Kernel[] kernels, int[] starts, byte** table)
+    public override void Run(Kernel[] kernels, int[] starts, byte** table, int threads)
     {
         lock (device.Gate)
         {

@@ -9,6 +9,7 @@ namespace Hybrid.Providers.Threading;
 /// The caller takes part itself. No allocation per call. What a part computes must not depend on how many parts there are.
 /// The parts are divided into one contiguous group a thread; group 0 is the caller's. A group whose worker has not begun when the caller has finished its own
 /// is run by the caller, so a slow wake-up never costs more than running serially. A worker spins for a moment after its work, then blocks.
+/// One that stalls in the middle of its own is left out for a while (<see cref="StallGuard"/>).
 /// </remarks>
 public static unsafe class WorkerPool
 {
@@ -21,6 +22,7 @@ public static unsafe class WorkerPool
     private static int _threads = Math.Min(Environment.ProcessorCount, MostThreads);
     private static int _busy;
     private static int _callerWaits;
+    private static StallGuard _stalls;
     private static delegate*<void*, int, void> _body;
     private static void* _state;
 
@@ -49,7 +51,14 @@ public static unsafe class WorkerPool
     public static void Run(delegate*<void*, int, void> body, void* state, int parts)
     {
         int groups = Math.Min(parts, _threads);
-        if (groups <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        if (groups <= 1)
+        {
+            RunParts(body, state, 0, parts);
+            return;
+        }
+
+        long begin = Stopwatch.GetTimestamp();
+        if (_stalls.RestsAt(begin) || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             RunParts(body, state, 0, parts);
             return;
@@ -82,10 +91,13 @@ public static unsafe class WorkerPool
             }
         }
 
+        long own = Stopwatch.GetTimestamp();
         for (int group = 1; group < groups; group++)
         {
             AwaitIdle(_workers[group]!);
         }
+
+        _stalls.Watch(own - begin, own);
 
         Volatile.Write(ref _busy, 0);
     }
@@ -156,7 +168,7 @@ public static unsafe class WorkerPool
         public bool SpinWhile(int stage, long ticks)
         {
             long limit = 0;
-            while (true)
+            for (int round = 1; ; round++)
             {
                 for (int i = 0; i < 64; i++)
                 {
@@ -173,6 +185,12 @@ public static unsafe class WorkerPool
                     {
                         Thread.SpinWait(1);
                     }
+                }
+
+                // Where another thread wants this processor, the caller itself perhaps, it is not kept waiting for long.
+                if (round % 4 == 0)
+                {
+                    Thread.Yield();
                 }
 
                 long now = Stopwatch.GetTimestamp();

@@ -49,7 +49,7 @@ internal static unsafe class DeviceRun
             table[i] = (byte*)(blocks[i].Address + first[i]);
         }
 
-        target.Run([kernel], [0], table);
+        target.Run([kernel], [0], table, 1);
         for (int i = 0; i < memory.Length; i++)
         {
             fixed (byte* result = memory[i])
