@@ -132,7 +132,7 @@ public static unsafe class Gemm
         problem.CRow = cRow;
         problem.Alpha = alpha;
         problem.Add = add;
-        problem.Method = GemmEngine<T>.MethodOf(m, n, aLayout, bLayout);
+        problem.Method = GemmEngine<T>.MethodOf(m, n, k, aLayout, bLayout);
         return problem;
     }
 

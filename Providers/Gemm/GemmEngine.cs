@@ -26,9 +26,10 @@ internal static unsafe class GemmEngine<T>
 
     /// <summary>The method for a whole product, already transposed where that pays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GemmMethod MethodOf(nint m, nint n, MatrixLayout a, MatrixLayout b)
+    public static GemmMethod MethodOf(nint m, nint n, nint k, MatrixLayout a, MatrixLayout b)
     {
-        if (m <= GemmTuning.DotUpToRows && b.RowStride == 1 && a.ColumnStride == 1 && (b.ColumnStride != 1 || n == 1))
+        nint dotRows = Best != GemmPath.Avx512 ? GemmTuning.DotAloneUpToRows : k >= GemmTuning.DotLongFrom ? GemmTuning.DotLongUpToRows : GemmTuning.DotUpToRows;
+        if (m <= dotRows && b.RowStride == 1 && a.ColumnStride == 1 && (b.ColumnStride != 1 || n == 1))
         {
             return GemmMethod.Dot;
         }

@@ -54,7 +54,7 @@ public sealed unsafe class GemmKernel : Kernel
             (_a, _b) = (_b.Transpose(), _a.Transpose());
         }
 
-        _method = _single ? GemmEngine<float>.MethodOf(_m, _n, _a, _b) : GemmEngine<double>.MethodOf(_m, _n, _a, _b);
+        _method = _single ? GemmEngine<float>.MethodOf(_m, _n, _k, _a, _b) : GemmEngine<double>.MethodOf(_m, _n, _k, _a, _b);
     }
 
     /// <inheritdoc/>

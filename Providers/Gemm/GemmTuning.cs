@@ -27,8 +27,17 @@ internal static class GemmTuning
     /// <summary>... and is too large to be read well in strides.</summary>
     public const int PackAFromBytes = 128 * 1024;
 
-    /// <summary>The most rows of A for which a B that would have to be transposed is read in place, once for each row.</summary>
-    public const int DotUpToRows = 6;
+    /// <summary>The most rows of A for which a B that would have to be transposed is read in place, where three rows share what is loaded of it (32 vector registers), ...</summary>
+    public const int DotUpToRows = 16;
+
+    /// <summary>... the most when sums are so long that the lanes' own sums weigh little ...</summary>
+    public const int DotLongUpToRows = 40;
+
+    /// <summary>... namely from here on ...</summary>
+    public const int DotLongFrom = 256;
+
+    /// <summary>... and the most where each row loads B anew.</summary>
+    public const int DotAloneUpToRows = 10;
 
     /// <summary>One row times B goes through B row after row when the rows are so long, in bytes; below, down B in strips.</summary>
     public const int StreamFromBytes = 2048;
