@@ -31,23 +31,22 @@ internal sealed unsafe class OpenBlasProductKernel : Kernel
     /// <inheritdoc/>
     public override void RunAll(byte** operands, int threads)
     {
-        OpenBlas.Threads = threads;
-        Product(operands, 0, Units);
+        Product(operands, 0, Units, threads);
         _description.Epilogue?.RunAll(operands + 2, threads);
     }
 
     /// <inheritdoc/>
     public override void Run(byte** operands, nint begin, nint limit)
     {
-        OpenBlas.Threads = 1;
-        Product(operands, begin, limit);
+        Product(operands, begin, limit, 1);
         _description.Epilogue?.Run(operands + 2, begin, limit);
     }
 
     private static bool Fits(MatrixLayout layout) => layout.ColumnStride == 1 ? layout.RowStride > 0 : layout.RowStride == 1 && layout.ColumnStride > 0;
 
-    private void Product(byte** operands, nint begin, nint limit)
+    private void Product(byte** operands, nint begin, nint limit, int threads)
     {
+        using Lock.Scope turn = OpenBlas.Turn(threads);
         int size = _description.Type.SizeOf();
         while (begin < limit)
         {

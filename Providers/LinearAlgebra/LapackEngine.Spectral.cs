@@ -1,4 +1,6 @@
 using System.Numerics;
+using Hybrid.Providers.Native;
+using Hybrid.Providers.Threading;
 
 namespace Hybrid.Providers.LinearAlgebra;
 
@@ -46,6 +48,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal>
 
     private static void Gesdd(byte* job, int rows, int columns, T* a, TReal* s, T* u, T* vt, T* work, int* length, TReal* reals, int* integers, int* information)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         if (IsComplex)
         {
             ((delegate* unmanaged[Cdecl]<byte*, int*, int*, T*, int*, TReal*, T*, int*, T*, int*, T*, int*, TReal*, int*, int*, nint, void>)Functions.Gesdd)(
@@ -79,6 +82,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal>
 
     private static int Eigh(int order, T* a, TReal* found, T* work, int* length, TReal* reals, int* realLength, int* integers, int* integerLength)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         byte job = (byte)'V', lower = (byte)'L';
         int information;
         if (IsComplex)
@@ -115,6 +119,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal>
 
     private static int Geev(int order, T* a, TReal* found, T* vectors, T* work, int* length, TReal* reals)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         byte none = (byte)'N', right = (byte)'V';
         int one = 1, information;
         T unused;

@@ -25,15 +25,8 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
     /// <summary>The first function that the library lacks; empty when it has all.</summary>
     public static string Missing => _lazy.Value.Missing;
 
-    /// <summary>The functions, with the library set to as many threads as the toolkit's own kernels use.</summary>
-    private static LapackFunctions Functions
-    {
-        get
-        {
-            OpenBlas.Threads = WorkerPool.Threads;
-            return _lazy.Value;
-        }
-    }
+    /// <summary>The functions, to be called in a turn of the library.</summary>
+    private static LapackFunctions Functions => _lazy.Value;
 
     /// <summary>The library has threads of its own, whose number belongs to the process.</summary>
     public override bool IsConcurrent => false;
@@ -42,6 +35,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
 
     public override void Multiply(T alpha, Block<T> a, Block<T> b, T beta, Block<T> c)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         byte codeA = Code(a), codeB = Code(b);
         int m = c.Rows, n = c.Columns, k = a.Columns;
         int leadingA = Leading(a), leadingB = Leading(b), leadingC = Leading(c);
@@ -50,6 +44,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
 
     public override bool TryCholesky(T* a, int order)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         byte lower = (byte)'L';
         int information;
         Functions.Potrf(&lower, &order, a, &order, &information, 1);
@@ -64,6 +59,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
 
     public override void CholeskySolve(T* factor, int order, T* b, int columns)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         byte lower = (byte)'L';
         int information;
         Functions.Potrs(&lower, &order, &columns, factor, &order, b, &order, &information, 1);
@@ -71,6 +67,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
 
     public override void Lu(T* a, int order, int* pivots)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         int information;
         Functions.Getrf(&order, &order, a, &order, pivots, &information);
         for (int i = 0; i < order; i++)
@@ -81,6 +78,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
 
     public override void LuSolve(T* factors, int order, int* pivots, T* b, int columns)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         byte plain = (byte)'N';
         int information;
         using var fromOne = new Workspace<int>(order);
@@ -94,6 +92,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
 
     public override void Qr(T* a, int rows, int columns, T* q, int columnsQ, T* tau)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         int reflections = Math.Min(rows, columns);
         FactorQr(a, rows, columns, tau);
         new Span<T>(q + (nint)rows * reflections, rows * (columnsQ - reflections)).Clear();
@@ -113,6 +112,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
 
     public override void QrApply(T* a, int rows, int columns, T* b, int columnsB)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         int reflections = Math.Min(rows, columns);
         using var tau = new Workspace<T>(reflections);
         FactorQr(a, rows, columns, tau.Pointer);
@@ -127,6 +127,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
 
     public override void SolveUpper(Block<T> r, Block<T> y)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         byte left = (byte)'L', upper = (byte)'U', plain = (byte)'N';
         int order = r.Rows, columns = y.Columns, leadingR = Leading(r), leadingY = Leading(y);
         T one = default;
@@ -136,6 +137,7 @@ internal sealed unsafe partial class LapackEngine<T, TReal> : DenseEngine<T>
 
     private static void FactorQr(T* a, int rows, int columns, T* tau)
     {
+        using Lock.Scope turn = OpenBlas.Turn(WorkerPool.Threads);
         int information, query = -1;
         T size;
         Functions.Geqrf(&rows, &columns, a, &rows, tau, &size, &query, &information);

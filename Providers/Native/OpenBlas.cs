@@ -55,6 +55,8 @@ public static unsafe class OpenBlas
         }
     }
 
+    private static readonly Lock _gate = new();
+
     /// <summary>Whether the library was found and has the functions that are used.</summary>
     public static bool Available => _library != 0;
 
@@ -80,6 +82,18 @@ public static unsafe class OpenBlas
                 _setThreads(value);
             }
         }
+    }
+
+    /// <summary>
+    /// Waits until no other turn is under way and sets the number of threads, which stays until the turn is disposed of. The number belongs to the process, and a call
+    /// under which it is changed reads memory of threads that are no more.
+    /// </summary>
+    /// <param name="threads">How many threads the library may use.</param>
+    internal static Lock.Scope Turn(int threads)
+    {
+        Lock.Scope turn = _gate.EnterScope();
+        Threads = threads;
+        return turn;
     }
 
     /// <summary>Looks up a function by its exported name, such as <c>dpotrf_</c> (LAPACK, Fortran calling convention: every argument by address).</summary>

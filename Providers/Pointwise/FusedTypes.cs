@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hybrid.Providers.Random;
 
 namespace Hybrid.Providers.Pointwise;
 
@@ -10,7 +11,8 @@ namespace Hybrid.Providers.Pointwise;
 /// <param name="loop">The loop, for the types of its operands.</param>
 /// <param name="access">How each operand moves along the inner dimension.</param>
 /// <param name="body">The checked body, for the indices of its constants.</param>
-internal sealed class FusedTypes(LoopDescription loop, ImmutableArray<Type> access, LoopBody body)
+/// <param name="ahead">Whether uniform numbers are made some vectors ahead: rows are long, and gone through from their start, vector after vector.</param>
+internal sealed class FusedTypes(LoopDescription loop, ImmutableArray<Type> access, LoopBody body, bool ahead)
     : IUnaryVisitor<Type>, IBinaryVisitor<Type>, IFormatVisitor<Type>
 {
     /// <summary>The most types that an expression may consist of.</summary>
@@ -20,10 +22,12 @@ internal sealed class FusedTypes(LoopDescription loop, ImmutableArray<Type> acce
     private const int MostWeight = 60;
 
     private readonly List<(Type Type, int Weight)> _statements = [];
+    private readonly int _firstSpill = body.Registers + (ahead ? body.Uniforms * VectorThreefry.AtOnce : 0);
     private int _spills;
+    private int _uniforms;
 
     /// <summary>How many registers there are, those of divided expressions included; known once all types are made.</summary>
-    public int Registers { get; private set; } = body.Registers;
+    public int Registers { get; private set; } = body.Registers + (ahead ? body.Uniforms * VectorThreefry.AtOnce : 0);
 
     /// <summary>The type of all statements, and of the value of a reduction.</summary>
     public (Type Statements, Type? Value) Types()
@@ -86,6 +90,9 @@ internal sealed class FusedTypes(LoopDescription loop, ImmutableArray<Type> acce
                 return RegisterOf(register.Index);
             case Expression.Position:
                 return new Part(typeof(Nodes.Position), 6, 1);
+            case Expression.Uniform uniform when ahead:
+                Type first = Indices.Of(body.Registers + (_uniforms++ * VectorThreefry.AtOnce));
+                return new Part(typeof(Nodes.UniformAhead<,>).MakeGenericType(Indices.Of(uniform.KeyOperand), first), 6, 5);
             case Expression.Uniform uniform:
                 return new Part(typeof(Nodes.Uniform<>).MakeGenericType(Indices.Of(uniform.KeyOperand)), 6, 2);
             case Expression.Unary unary:
@@ -116,7 +123,7 @@ internal sealed class FusedTypes(LoopDescription loop, ImmutableArray<Type> acce
                 break;
             }
 
-            int register = body.Registers + _spills++;
+            int register = _firstSpill + _spills++;
             Let(register, arguments[largest]);
             arguments[largest] = RegisterOf(register);
         }

@@ -33,6 +33,9 @@ internal sealed class LoopBody
     /// <summary>Whether positions are used, so that dimensions may only be merged where positions are contiguous.</summary>
     public bool UsesPosition { get; private set; }
 
+    /// <summary>How often uniform numbers are made at each position.</summary>
+    public int Uniforms { get; private set; }
+
     /// <summary>Cost of one position, as a multiple of an addition.</summary>
     public int Weight => Statements.Sum(OperationCost.Weight) + (Value is null ? 0 : OperationCost.Weight(Value) + 1);
 
@@ -159,6 +162,7 @@ internal sealed class LoopBody
                 return (expression, false);
             case Expression.Uniform uniform:
                 UsesPosition = true;
+                Uniforms++;
                 Key(uniform.KeyOperand);
                 return (uniform, false);
             case Expression.Select select:

@@ -61,6 +61,28 @@ internal static unsafe class Nodes
             VectorThreefry.Uniform<TVector, T>((int*)Frame.Pointers(frame)[TIndex.Value], Positions.Bits<TVector, T>(frame, i));
     }
 
+    /// <summary>As <see cref="Uniform{TIndex}"/> for loops that go through a row from its start, vector after vector: the next vectors are made at once and kept in registers from TAhead on.</summary>
+    public readonly struct UniformAhead<TIndex, TAhead> : INode
+        where TIndex : struct, IIndex
+        where TAhead : struct, IIndex
+    {
+        [MethodImpl(Inline)]
+        public static TVector Eval<TVector, T, TMode>(Frame* frame, nint i, int n)
+            where TVector : unmanaged, ISimd<TVector, T>
+            where T : unmanaged
+            where TMode : struct, IMode
+        {
+            T* ahead = (T*)Frame.Registers(frame) + (TAhead.Value * TVector.Count);
+            nint place = i & ((VectorThreefry.AtOnce * TVector.Count) - 1);
+            if (place == 0)
+            {
+                VectorThreefry.Fill<TVector, T>((int*)Frame.Pointers(frame)[TIndex.Value], frame->Position + (i * frame->PositionStride), frame->PositionStride, ahead);
+            }
+
+            return TVector.Load(ahead + place);
+        }
+    }
+
     public readonly struct Unary<TOperation, TArgument> : INode
         where TOperation : struct, IUnary
         where TArgument : struct, INode

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Hybrid.Providers.Random;
 using Hybrid.Providers.Simd;
 
 namespace Hybrid.Providers.Pointwise;
@@ -64,7 +65,7 @@ public static class PointwiseKernel
             byte[] constants = BodyResources.Bytes(body.Constants, loop.ComputeType);
             if (fused)
             {
-                var fusion = new FusedTypes(loop, access, body);
+                var fusion = new FusedTypes(loop, access, body, ahead: plan.Dimensions[order[^1]].Extent >= 2 * VectorThreefry.AtOnce * TVector.Count);
                 var rows = FusedBodies.Get<RowBody>(typeof(FusedBody<,,>).MakeGenericType(typeof(TVector), typeof(T), fusion.Types().Statements));
                 return new LoopKernel(loop, plan, order, rows, new BodyResources(constants, fusion.Registers, 0), staging, cost);
             }

@@ -10,10 +10,15 @@ internal static unsafe class Positions
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Bits<TVector, T>(Frame* frame, nint i)
         where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged => Bits<TVector, T>(frame->Position + (i * frame->PositionStride), frame->PositionStride);
+
+    /// <summary>Positions from a first one on as integer lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Bits<TVector, T>(nint first, nint stride)
+        where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged
     {
         var lanes = TVector.ConvertToIntegerLanes(TVector.LaneIndex);
-        var first = TVector.ConstantBits(frame->Position + (i * frame->PositionStride));
-        return TVector.AddBits(first, TVector.MultiplyBits(lanes, TVector.ConstantBits(frame->PositionStride)));
+        return TVector.AddBits(TVector.ConstantBits(first), TVector.MultiplyBits(lanes, TVector.ConstantBits(stride)));
     }
 }

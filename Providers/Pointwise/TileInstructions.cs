@@ -102,7 +102,13 @@ internal static unsafe class TileInstructions<TVector, T>
         public override void Execute(Frame* frame, nint i, int n)
         {
             T* to = Tile(frame, target);
-            for (int k = 0; k < n; k += TVector.Count)
+            int k = 0;
+            for (; k <= n - (VectorThreefry.AtOnce * TVector.Count); k += VectorThreefry.AtOnce * TVector.Count)
+            {
+                VectorThreefry.Fill<TVector, T>((int*)Frame.Pointers(frame)[key], frame->Position + ((i + k) * frame->PositionStride), frame->PositionStride, to + k);
+            }
+
+            for (; k < n; k += TVector.Count)
             {
                 TVector.Store(VectorThreefry.Uniform<TVector, T>((int*)Frame.Pointers(frame)[key], Positions.Bits<TVector, T>(frame, i + k)), to + k);
             }

@@ -25,7 +25,7 @@ internal sealed class ReduceBuilder(ReduceDescription description, LoopBody body
             return new LoopReduceKernel(description, plan, new TileReduceBody<TVector, T>(program, Combine<TVector, T>()), new BodyResources(constants, 0, program.Bytes), cost);
         }
 
-        var fusion = new FusedTypes(loop, access, body);
+        var fusion = new FusedTypes(loop, access, body, ahead: false);
         var (statements, value) = fusion.Types();
         Type reduction = Reduction(description.Operation);
         var unrolling = body.Weight <= MostUnrolledWeight ? typeof(Unrolled) : typeof(Rolled);

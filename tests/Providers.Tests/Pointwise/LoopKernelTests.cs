@@ -8,29 +8,48 @@ public sealed class LoopKernelTests
     private static readonly Operand Vector = new(ElementType.Float32, [1]);
 
     [Theory]
-    [InlineData(KernelMode.Fused)]
-    [InlineData(KernelMode.Interpreted)]
-    public void Uniform_numbers_are_those_of_Threefry_at_the_row_major_position(KernelMode mode)
+    [InlineData(KernelMode.Fused, 6, 50)]
+    [InlineData(KernelMode.Fused, 3, 403)]
+    [InlineData(KernelMode.Fused, 211, 3)]
+    [InlineData(KernelMode.Interpreted, 6, 50)]
+    [InlineData(KernelMode.Interpreted, 3, 403)]
+    [InlineData(KernelMode.Interpreted, 211, 3)]
+    public void Uniform_numbers_are_those_of_Threefry_at_the_row_major_position(KernelMode mode, int rows, int columns)
     {
         int[] key = [unchecked((int)0x13198a2e), 0x03707344];
-        float[] single = new float[6 * 50];
-        double[] wide = new double[6 * 50];
-        int[] bits = new int[6 * 50];
+        float[] single = new float[rows * columns];
+        double[] wide = new double[rows * columns];
+        int[] bits = new int[rows * columns];
         foreach (var (type, target) in new[] { (ElementType.Float32, (Array)single), (ElementType.Float64, wide), (ElementType.Int32, bits) })
         {
             // Stored transposed: the position is that of the loop, not of the memory.
-            var loop = new LoopDescription(type, [6, 50], [new Operand(ElementType.Int32, [0, 0]), new Operand(type, [1, 6])],
+            var loop = new LoopDescription(type, [rows, columns], [new Operand(ElementType.Int32, [0, 0]), new Operand(type, [1, rows])],
                 [new Statement.Store(1, new Expression.Uniform(0))]);
             KernelRunner.RunAll(PointwiseKernel.Create(loop, mode), 2, key, target);
         }
 
-        for (int position = 0; position < 300; position++)
+        for (int position = 0; position < rows * columns; position++)
         {
             var (word0, word1) = Threefry.Hash((uint)key[0], (uint)key[1], (uint)position, 0);
-            int place = ((position % 50) * 6) + (position / 50);
+            int place = ((position % columns) * rows) + (position / columns);
             Assert.Equal(Threefry.ToSingle(word0), single[place]);
             Assert.Equal(Threefry.ToDouble(word0, word1), wide[place]);
             Assert.Equal(unchecked((int)word0), bits[place]);
+        }
+    }
+
+    [Fact]
+    public void Uniform_numbers_of_several_keys_do_not_mix()
+    {
+        int[] first = [1, 2], second = [3, 4];
+        float[] difference = new float[5 * 300];
+        var key = new Operand(ElementType.Int32, [0, 0]);
+        var loop = new LoopDescription(ElementType.Float32, [5, 300], [key, key, new Operand(ElementType.Float32, [300, 1])],
+            [new Statement.Store(2, new Expression.Binary(BinaryOperation.Subtract, new Expression.Uniform(0), new Expression.Uniform(1)))]);
+        KernelRunner.RunAll(PointwiseKernel.Create(loop), 2, first, second, difference);
+        for (int position = 0; position < difference.Length; position++)
+        {
+            Assert.Equal(Threefry.ToSingle(Threefry.Hash(1, 2, (uint)position, 0).Item1) - Threefry.ToSingle(Threefry.Hash(3, 4, (uint)position, 0).Item1), difference[position]);
         }
     }
 
