@@ -16,6 +16,9 @@ public abstract unsafe class Kernel
     /// <summary>What the kernel was made from, where another target can make its own of that; null where none can.</summary>
     internal virtual object? Description => null;
 
+    /// <summary>Whether the bits of the result are the same at any number of threads; not so where a library divides the work.</summary>
+    internal virtual bool HasSameBits => true;
+
     /// <summary>Runs the units from <paramref name="begin"/> up to but not including <paramref name="limit"/>.</summary>
     /// <param name="operands">The address of the first element of each operand, in the order that the kernel's description gave them.</param>
     /// <param name="begin">First unit, 0 or more.</param>

@@ -42,6 +42,9 @@ public sealed unsafe class TiledKernel : Kernel
     public override double Cost { get; }
 
     /// <inheritdoc/>
+    internal override bool HasSameBits => _kernels.All(kernel => kernel.HasSameBits);
+
+    /// <inheritdoc/>
     public override void Run(byte** operands, nint begin, nint limit)
     {
         for (nint first = begin; first < limit; first += _tile)

@@ -20,6 +20,9 @@ internal sealed unsafe class OpenBlasProductKernel : Kernel
     /// <inheritdoc/>
     public override double Cost => _cost;
 
+    /// <inheritdoc/>
+    internal override bool HasSameBits => false;
+
     /// <summary>The kernel, or null where OpenBLAS cannot take the operands' strides: one stride of each matrix must be 1.</summary>
     public static OpenBlasProductKernel? TryCreate(GemmDescription description)
     {

@@ -23,11 +23,12 @@ internal sealed class FusedTypes(LoopDescription loop, ImmutableArray<Type> acce
 
     private readonly List<(Type Type, int Weight)> _statements = [];
     private readonly int _firstSpill = body.Registers + (ahead ? body.Uniforms * VectorThreefry.AtOnce : 0);
+    private int _registers;
     private int _spills;
     private int _uniforms;
 
     /// <summary>How many registers there are, those of divided expressions included; known once all types are made.</summary>
-    public int Registers { get; private set; } = body.Registers + (ahead ? body.Uniforms * VectorThreefry.AtOnce : 0);
+    public int Registers => Math.Max(_firstSpill, _registers);
 
     /// <summary>The type of all statements, and of the value of a reduction.</summary>
     public (Type Statements, Type? Value) Types()
@@ -75,7 +76,7 @@ internal sealed class FusedTypes(LoopDescription loop, ImmutableArray<Type> acce
     private void Let(int register, Part value)
     {
         _statements.Add((typeof(Statements.Let<,>).MakeGenericType(Indices.Of(register), value.Type), value.Weight + 1));
-        Registers = Math.Max(Registers, register + 1);
+        _registers = Math.Max(_registers, register + 1);
     }
 
     private Part Value(Expression expression)

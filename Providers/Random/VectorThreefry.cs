@@ -62,8 +62,7 @@ internal static unsafe class VectorThreefry
         TVector b0 = Low<TVector, T>(TVector.AddBits(positions, k0)), b1 = High<TVector, T>(positions, k1);
         for (int number = 1; ; number++)
         {
-            bool odd = (number & 1) != 0;
-            if (odd)
+            if (number % 2 == 1)
             {
                 Round<TVector, T>(ref a0, ref a1, ref b0, ref b1, 13);
                 Round<TVector, T>(ref a0, ref a1, ref b0, ref b1, 15);
@@ -121,8 +120,7 @@ internal static unsafe class VectorThreefry
         where T : unmanaged => sizeof(T) == 8 ? Low<TVector, T>(TVector.AddBits(TVector.ShiftRightLogical(positions, sizeof(T) == 8 ? 32 : 0), key)) : key;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round<TVector, T>(
-        ref TVector a0, ref TVector a1, ref TVector b0, ref TVector b1, int rotation)
+    private static void Round<TVector, T>(ref TVector a0, ref TVector a1, ref TVector b0, ref TVector b1, int rotation)
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged
     {

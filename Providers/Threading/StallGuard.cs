@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Hybrid.Providers.Threading;
 
-/// <summary>Notices that a worker was taken off its processor in the middle of its work, and lets the caller go on alone for a while.</summary>
+/// <summary>Notices that a worker was taken off its processor in the middle of its work, and leaves it out for a while.</summary>
 /// <remarks>
 /// Where more threads want to run than there are processors (a just-in-time compiler at the start of a process, another program), a worker loses its processor for
 /// milliseconds at a time. Work that it has begun cannot be taken back, so kernels of microseconds would wait for it again and again. The rest doubles while stalls follow one another.
@@ -19,21 +19,22 @@ internal struct StallGuard
     private long _until;
     private long _rest;
 
-    /// <summary>Whether the caller is to work alone at a time.</summary>
-    public readonly bool RestsAt(long now) => now < Volatile.Read(in _until);
+    /// <summary>Whether the worker is left out at a time.</summary>
+    public readonly bool RestsAt(long now) => now < _until;
 
-    /// <summary>Says how a shared piece of work went; called by one thread at a time.</summary>
-    /// <param name="own">What the caller's share took.</param>
-    /// <param name="finished">When that was done.</param>
-    public void Watch(long own, long finished)
+    /// <summary>Says that the worker is done with its share and has been waited for.</summary>
+    /// <param name="own">What the caller's share took, which is about as large.</param>
+    /// <param name="from">Since when the caller had waited for this worker.</param>
+    /// <returns>The time now.</returns>
+    public long Watch(long own, long from)
     {
-        long now = Stopwatch.GetTimestamp(), waited = now - finished;
-        if (waited < _shortest || waited < Times * own)
+        long now = Stopwatch.GetTimestamp(), waited = now - from;
+        if (waited >= _shortest && waited >= Times * own)
         {
-            return;
+            _rest = now - _until < _longestRest ? Math.Min(2 * _rest, _longestRest) : _firstRest;
+            _until = now + _rest;
         }
 
-        _rest = now - _until < _longestRest ? Math.Min(2 * _rest, _longestRest) : _firstRest;
-        Volatile.Write(ref _until, now + _rest);
+        return now;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ThreadTrial
     // Longer sequences divide well, and a run made the wrong way would be noticed.
     private static readonly long _longest = Stopwatch.Frequency * 3 / 10_000;
 
-    private readonly bool _divides;
+    private readonly bool _isTried;
     private bool _serial;
     private Phase _phase;
     private int _left = ShortestInterval;
@@ -32,8 +32,9 @@ internal sealed class ThreadTrial
     private long _fastestBefore;
 
     /// <summary>Begins on several threads.</summary>
-    /// <param name="kernels">The sequence; one in which nothing is worth dividing is never timed.</param>
-    public ThreadTrial(Kernel[] kernels) => _divides = kernels.Any(kernel => kernel.Cost >= 2 * GemmTuning.LeastCostPerThread);
+    /// <param name="kernels">The sequence; it always has all threads where nothing is worth dividing, or where the bits would depend on the choice.</param>
+    public ThreadTrial(Kernel[] kernels) =>
+        _isTried = kernels.All(kernel => kernel.HasSameBits) && kernels.Any(kernel => kernel.Cost >= 2 * GemmTuning.LeastCostPerThread);
 
     private enum Phase
     {
@@ -46,7 +47,7 @@ internal sealed class ThreadTrial
     /// <param name="allowed">The most.</param>
     public int Begin(int allowed)
     {
-        if (allowed <= 1 || !_divides)
+        if (allowed <= 1 || !_isTried)
         {
             return allowed;
         }

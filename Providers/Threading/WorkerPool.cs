@@ -16,13 +16,15 @@ public static unsafe class WorkerPool
     private const int MostThreads = 256;
 
     private static readonly Worker?[] _workers = new Worker?[MostThreads];
+
+    // The workers of the call under way, by group; the caller's place 0 stays empty.
+    private static readonly Worker[] _team = new Worker[MostThreads];
     private static readonly AutoResetEvent _finished = new(false);
     private static readonly long _spinTicks = Environment.ProcessorCount > 1 ? Stopwatch.Frequency * 30 / 1_000_000 : 0;
 
     private static int _threads = Math.Min(Environment.ProcessorCount, MostThreads);
     private static int _busy;
     private static int _callerWaits;
-    private static StallGuard _stalls;
     private static delegate*<void*, int, void> _body;
     private static void* _state;
 
@@ -46,19 +48,11 @@ public static unsafe class WorkerPool
     /// <param name="body">The function to call with <paramref name="state"/> and the part's index; it must not throw.</param>
     /// <param name="state">Whatever the body needs; it may point into the caller's stack.</param>
     /// <param name="parts">
-    /// How many parts there are; with one part, or when called from inside a part or while another thread's call runs, everything runs on the caller.
+    /// How many parts there are, of about the same work each; with one part, or when called from inside a part or while another thread's call runs, everything runs on the caller.
     /// </param>
     public static void Run(delegate*<void*, int, void> body, void* state, int parts)
     {
-        int groups = Math.Min(parts, _threads);
-        if (groups <= 1)
-        {
-            RunParts(body, state, 0, parts);
-            return;
-        }
-
-        long begin = Stopwatch.GetTimestamp();
-        if (_stalls.RestsAt(begin) || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        if (Math.Min(parts, _threads) <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             RunParts(body, state, 0, parts);
             return;
@@ -66,9 +60,20 @@ public static unsafe class WorkerPool
 
         _body = body;
         _state = state;
+        long begin = Stopwatch.GetTimestamp();
+        int groups = 1;
+        for (int number = 1; number < _threads && groups < parts; number++)
+        {
+            Worker worker = _workers[number] ?? Start(number);
+            if (!worker.Stalls.RestsAt(begin))
+            {
+                _team[groups++] = worker;
+            }
+        }
+
         for (int group = 1; group < groups; group++)
         {
-            Worker worker = _workers[group] ?? Start(group);
+            Worker worker = _team[group];
             worker.Begin = (int)((long)parts * group / groups);
             worker.Limit = (int)((long)parts * (group + 1) / groups);
             Volatile.Write(ref worker.Stage, Worker.Offered);
@@ -77,13 +82,13 @@ public static unsafe class WorkerPool
         Interlocked.MemoryBarrier();
         for (int group = 1; group < groups; group++)
         {
-            _workers[group]!.WakeIfParked();
+            _team[group].WakeIfParked();
         }
 
         RunParts(body, state, 0, (int)((long)parts / groups));
         for (int group = 1; group < groups; group++)
         {
-            Worker worker = _workers[group]!;
+            Worker worker = _team[group];
             if (worker.TryClaim())
             {
                 RunParts(body, state, worker.Begin, worker.Limit);
@@ -91,13 +96,13 @@ public static unsafe class WorkerPool
             }
         }
 
-        long own = Stopwatch.GetTimestamp();
+        long now = Stopwatch.GetTimestamp(), own = now - begin;
         for (int group = 1; group < groups; group++)
         {
-            AwaitIdle(_workers[group]!);
+            Worker worker = _team[group];
+            AwaitIdle(worker);
+            now = worker.Stalls.Watch(own, now);
         }
-
-        _stalls.Watch(own - begin, own);
 
         Volatile.Write(ref _busy, 0);
     }
@@ -110,11 +115,11 @@ public static unsafe class WorkerPool
         }
     }
 
-    private static Worker Start(int group)
+    private static Worker Start(int number)
     {
         var worker = new Worker();
-        _workers[group] = worker;
-        new Thread(worker.Serve, 1 << 20) { IsBackground = true, Name = $"Hybrid worker {group}" }.Start();
+        _workers[number] = worker;
+        new Thread(worker.Serve, 1 << 20) { IsBackground = true, Name = $"Hybrid worker {number}" }.Start();
         return worker;
     }
 
@@ -149,6 +154,7 @@ public static unsafe class WorkerPool
         public int Begin;
         public int Limit;
         public int Stage;
+        public StallGuard Stalls;
 
         private readonly AutoResetEvent _wake = new(false);
         private int _parked;

@@ -104,7 +104,7 @@ internal static unsafe class RowProduct<TUnit, TVector, T>
         TVector x00 = default, x01 = default, x02 = default, x03 = default, y00 = default, y01 = default, y02 = default, y03 = default;
         TVector x10 = default, x11 = default, x12 = default, x13 = default, y10 = default, y11 = default, y12 = default, y13 = default;
         TVector x20 = default, x21 = default, x22 = default, x23 = default, y20 = default, y21 = default, y22 = default, y23 = default;
-        TVector u0, u1, u2, v;
+        TVector u0, u1, u2;
         T* a1 = a + problem->ARow, a2 = a1 + problem->ARow;
         T* b1 = b0 + problem->BColumn, b2 = b1 + problem->BColumn, b3 = b2 + problem->BColumn;
         nint p = 0;
@@ -113,41 +113,17 @@ internal static unsafe class RowProduct<TUnit, TVector, T>
             u0 = TUnit.Load(a + p);
             u1 = TUnit.Load(a1 + p);
             u2 = TUnit.Load(a2 + p);
-            v = TUnit.Load(b0 + p);
-            x00 = TUnit.MultiplyAdd(u0, v, x00);
-            x10 = TUnit.MultiplyAdd(u1, v, x10);
-            x20 = TUnit.MultiplyAdd(u2, v, x20);
-            v = TUnit.Load(b1 + p);
-            x01 = TUnit.MultiplyAdd(u0, v, x01);
-            x11 = TUnit.MultiplyAdd(u1, v, x11);
-            x21 = TUnit.MultiplyAdd(u2, v, x21);
-            v = TUnit.Load(b2 + p);
-            x02 = TUnit.MultiplyAdd(u0, v, x02);
-            x12 = TUnit.MultiplyAdd(u1, v, x12);
-            x22 = TUnit.MultiplyAdd(u2, v, x22);
-            v = TUnit.Load(b3 + p);
-            x03 = TUnit.MultiplyAdd(u0, v, x03);
-            x13 = TUnit.MultiplyAdd(u1, v, x13);
-            x23 = TUnit.MultiplyAdd(u2, v, x23);
+            AddProducts(u0, u1, u2, TUnit.Load(b0 + p), ref x00, ref x10, ref x20);
+            AddProducts(u0, u1, u2, TUnit.Load(b1 + p), ref x01, ref x11, ref x21);
+            AddProducts(u0, u1, u2, TUnit.Load(b2 + p), ref x02, ref x12, ref x22);
+            AddProducts(u0, u1, u2, TUnit.Load(b3 + p), ref x03, ref x13, ref x23);
             u0 = TUnit.Load(a + p + TUnit.Lanes);
             u1 = TUnit.Load(a1 + p + TUnit.Lanes);
             u2 = TUnit.Load(a2 + p + TUnit.Lanes);
-            v = TUnit.Load(b0 + p + TUnit.Lanes);
-            y00 = TUnit.MultiplyAdd(u0, v, y00);
-            y10 = TUnit.MultiplyAdd(u1, v, y10);
-            y20 = TUnit.MultiplyAdd(u2, v, y20);
-            v = TUnit.Load(b1 + p + TUnit.Lanes);
-            y01 = TUnit.MultiplyAdd(u0, v, y01);
-            y11 = TUnit.MultiplyAdd(u1, v, y11);
-            y21 = TUnit.MultiplyAdd(u2, v, y21);
-            v = TUnit.Load(b2 + p + TUnit.Lanes);
-            y02 = TUnit.MultiplyAdd(u0, v, y02);
-            y12 = TUnit.MultiplyAdd(u1, v, y12);
-            y22 = TUnit.MultiplyAdd(u2, v, y22);
-            v = TUnit.Load(b3 + p + TUnit.Lanes);
-            y03 = TUnit.MultiplyAdd(u0, v, y03);
-            y13 = TUnit.MultiplyAdd(u1, v, y13);
-            y23 = TUnit.MultiplyAdd(u2, v, y23);
+            AddProducts(u0, u1, u2, TUnit.Load(b0 + p + TUnit.Lanes), ref y00, ref y10, ref y20);
+            AddProducts(u0, u1, u2, TUnit.Load(b1 + p + TUnit.Lanes), ref y01, ref y11, ref y21);
+            AddProducts(u0, u1, u2, TUnit.Load(b2 + p + TUnit.Lanes), ref y02, ref y12, ref y22);
+            AddProducts(u0, u1, u2, TUnit.Load(b3 + p + TUnit.Lanes), ref y03, ref y13, ref y23);
         }
 
         for (; p < problem->K; p += TUnit.Lanes)
@@ -157,27 +133,23 @@ internal static unsafe class RowProduct<TUnit, TVector, T>
             u0 = TUnit.LoadPart(a + p, mask, count);
             u1 = TUnit.LoadPart(a1 + p, mask, count);
             u2 = TUnit.LoadPart(a2 + p, mask, count);
-            v = TUnit.LoadPart(b0 + p, mask, count);
-            x00 = TUnit.MultiplyAdd(u0, v, x00);
-            x10 = TUnit.MultiplyAdd(u1, v, x10);
-            x20 = TUnit.MultiplyAdd(u2, v, x20);
-            v = TUnit.LoadPart(b1 + p, mask, count);
-            x01 = TUnit.MultiplyAdd(u0, v, x01);
-            x11 = TUnit.MultiplyAdd(u1, v, x11);
-            x21 = TUnit.MultiplyAdd(u2, v, x21);
-            v = TUnit.LoadPart(b2 + p, mask, count);
-            x02 = TUnit.MultiplyAdd(u0, v, x02);
-            x12 = TUnit.MultiplyAdd(u1, v, x12);
-            x22 = TUnit.MultiplyAdd(u2, v, x22);
-            v = TUnit.LoadPart(b3 + p, mask, count);
-            x03 = TUnit.MultiplyAdd(u0, v, x03);
-            x13 = TUnit.MultiplyAdd(u1, v, x13);
-            x23 = TUnit.MultiplyAdd(u2, v, x23);
+            AddProducts(u0, u1, u2, TUnit.LoadPart(b0 + p, mask, count), ref x00, ref x10, ref x20);
+            AddProducts(u0, u1, u2, TUnit.LoadPart(b1 + p, mask, count), ref x01, ref x11, ref x21);
+            AddProducts(u0, u1, u2, TUnit.LoadPart(b2 + p, mask, count), ref x02, ref x12, ref x22);
+            AddProducts(u0, u1, u2, TUnit.LoadPart(b3 + p, mask, count), ref x03, ref x13, ref x23);
         }
 
         Finish(c, 4, TUnit.Add(x00, y00), TUnit.Add(x01, y01), TUnit.Add(x02, y02), TUnit.Add(x03, y03), problem);
         Finish(c + problem->CRow, 4, TUnit.Add(x10, y10), TUnit.Add(x11, y11), TUnit.Add(x12, y12), TUnit.Add(x13, y13), problem);
         Finish(c + (2 * problem->CRow), 4, TUnit.Add(x20, y20), TUnit.Add(x21, y21), TUnit.Add(x22, y22), TUnit.Add(x23, y23), problem);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProducts(TVector u0, TVector u1, TVector u2, TVector v, ref TVector x0, ref TVector x1, ref TVector x2)
+    {
+        x0 = TUnit.MultiplyAdd(u0, v, x0);
+        x1 = TUnit.MultiplyAdd(u1, v, x1);
+        x2 = TUnit.MultiplyAdd(u2, v, x2);
     }
 
     /// <summary>C = A B for one row, B's rows contiguous: four vectors of C stay in registers; even and odd positions along k are summed apart.</summary>

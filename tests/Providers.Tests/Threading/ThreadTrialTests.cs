@@ -27,6 +27,9 @@ public sealed class ThreadTrialTests
     public void What_is_not_worth_dividing_is_never_tried() => Assert.Equal(0, SerialShare(new ThreadTrial([new Estimate(5_000), new Estimate(5_000)]), 2, oneThread: 5, several: 10));
 
     [Fact]
+    public void Nothing_is_tried_where_the_bits_would_depend_on_it() => Assert.Equal(0, SerialShare(new ThreadTrial([new Estimate(20_000), new Estimate(20_000, sameBits: false)]), 2, oneThread: 5, several: 10));
+
+    [Fact]
     public void Long_runs_are_never_made_the_other_way() => Assert.Equal(0, SerialShare(new ThreadTrial([new Estimate(1e6)]), 2, oneThread: 400, several: 500));
 
     [Fact]
@@ -51,11 +54,13 @@ public sealed class ThreadTrialTests
         return (double)serial / Runs;
     }
 
-    private sealed class Estimate(double nanoseconds) : Kernel
+    private sealed class Estimate(double nanoseconds, bool sameBits = true) : Kernel
     {
         public override nint Units => 2;
 
         public override double Cost => nanoseconds;
+
+        internal override bool HasSameBits => sameBits;
 
         public override unsafe void Run(byte** operands, nint begin, nint limit) => throw new InvalidOperationException("Only the estimate is asked for.");
     }

@@ -81,6 +81,30 @@ public sealed unsafe class WorkerPoolTests
     }
 
     [Fact]
+    public void No_part_is_lost_while_a_worker_is_left_out_after_a_stall()
+    {
+        int before = WorkerPool.Threads;
+        int* counts = stackalloc int[6];
+        try
+        {
+            WorkerPool.Threads = 3;
+            for (int call = 0; call < 20_000; call++)
+            {
+                new Span<int>(counts, 6).Clear();
+                WorkerPool.Run(call % 2000 == 0 ? &SlowSecond : &Count, counts, call % 2000 == 0 ? 2 : 6);
+                for (int part = 0; part < (call % 2000 == 0 ? 2 : 6); part++)
+                {
+                    Assert.True(counts[part] == 1, $"call {call} ran part {part} {counts[part]} times");
+                }
+            }
+        }
+        finally
+        {
+            WorkerPool.Threads = before;
+        }
+    }
+
+    [Fact]
     public void A_call_allocates_nothing_once_its_threads_run()
     {
         int* counts = stackalloc int[2];
