@@ -1,5 +1,6 @@
 using Hybrid.Providers;
 using Hybrid.Providers.Cuda;
+using Hybrid.Reinforcement;
 
 namespace Hybrid.Cli.Frame;
 
@@ -21,6 +22,7 @@ internal static class ErrorLine
     {
         UsageException or DataFormatException or FileAccessException => cause.Message,
         BackendUnavailableException => $"--backend: {cause.Message}",
+        DivergedException or AgentDivergedException => cause.Message,
         CudaException or CudaOutOfMemoryException => cause.Message,
         OperationCanceledException => "cancelled",
         OutOfMemoryException => "out of memory; use a smaller --batch, less data or a smaller model",

@@ -43,7 +43,7 @@ internal sealed record RowTraining
     /// <param name="step">The step.</param>
     /// <param name="report">Told after each pass: the passes done, the mean of the watched number, the seconds.</param>
     /// <param name="cancellation">Stops after the step under way.</param>
-    /// <exception cref="ArithmeticException">The watched number is not finite.</exception>
+    /// <exception cref="DivergedException">The watched number is not finite.</exception>
     public void Run(BoundStep step, Action<int, double, double>? report, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
@@ -57,7 +57,7 @@ internal sealed record RowTraining
             for (int batch = 0; batch < batches && !cancellation.IsCancellationRequested; batch++)
             {
                 long number = ((long)epoch * batches) + batch;
-                sum += Step(step, order.AsSpan(batch * Batch, Batch), number, (double)number / total);
+                sum += Step(step, order.AsSpan(batch * Batch, Batch), number, epoch, (double)number / total);
             }
 
             report?.Invoke(epoch + 1, sum / batches, clock.Elapsed.TotalSeconds);
@@ -72,7 +72,7 @@ internal sealed record RowTraining
         }
     }
 
-    private float Step(BoundStep step, ReadOnlySpan<int> rows, long number, double done)
+    private float Step(BoundStep step, ReadOnlySpan<int> rows, long number, int epoch, double done)
     {
         Fill(step.Input<float>(0), Rows, Width, rows);
         step.Input<float>(1)[0] = (float)(FirstRate + ((LastRate - FirstRate) * done));
@@ -87,6 +87,10 @@ internal sealed record RowTraining
         float watched = step.Output<float>(0)[0];
         return float.IsFinite(watched)
             ? watched
-            : throw new ArithmeticException(FormattableString.Invariant($"{Operation}: after {number} steps the numbers are not finite; lower LearningRate (now {FirstRate})."));
+            : throw new DivergedException(
+                FormattableString.Invariant($"{Operation}: after {number} steps the numbers are not finite; lower LearningRate (now {FirstRate}), or look for huge values in the data."),
+                number + 1,
+                epoch + 1,
+                watched);
     }
 }

@@ -104,7 +104,11 @@ internal sealed class TaggerTraining
         float loss = step.Output<float>(0)[0];
         return float.IsFinite(loss)
             ? loss
-            : throw new ArithmeticException($"NeuralTagger: the loss is {loss} after {number} steps; lower LearningRate (now {_options.LearningRate}) or GradientNorm.");
+            : throw new DivergedException(
+                FormattableString.Invariant($"NeuralTagger: the loss is {loss} after {number} steps; lower LearningRate (now {_options.LearningRate}) or GradientNorm."),
+                (long)number + 1,
+                (int)(number / (ulong)_batches.Length) + 1,
+                loss);
     }
 
     private (TaggerState Next, Tensor Loss) Update(TaggerState state, TaggerBatch batch)

@@ -52,8 +52,11 @@ internal sealed class BottleneckTraining
                 (float batchDistortion, float batchRate) = (_step.Output<float>(0)[0], _step.Output<float>(1)[0]);
                 if (!float.IsFinite(batchDistortion) || !float.IsFinite(batchRate))
                 {
-                    throw new ArithmeticException(FormattableString.Invariant(
-                        $"VariationalBottleneck: after {number} steps the distortion is {batchDistortion} and the rate {batchRate}; lower LearningRate (now {_options.LearningRate})."));
+                    throw new DivergedException(
+                        FormattableString.Invariant($"VariationalBottleneck: after {number} steps the distortion is {batchDistortion} and the rate {batchRate}; lower LearningRate (now {_options.LearningRate})."),
+                        number + 1,
+                        epoch + 1,
+                        float.IsFinite(batchDistortion) ? batchRate : batchDistortion);
                 }
 
                 distortion += batchDistortion;

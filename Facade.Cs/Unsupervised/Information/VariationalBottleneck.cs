@@ -45,7 +45,7 @@ public sealed class VariationalBottleneck
     /// <param name="progress">Told after each pass.</param>
     /// <param name="cancellation">Stops training: what was learnt so far is returned.</param>
     /// <exception cref="ArgumentException">A number is not finite (its row and column are named), a label or an option is out of range, or the lengths do not fit.</exception>
-    /// <exception cref="ArithmeticException">Training diverged.</exception>
+    /// <exception cref="DivergedException">Training diverged.</exception>
     public static VariationalBottleneck Fit(
         float[] rows, int width, int[] labels, BottleneckOptions? options = null, IProgress<BottleneckProgress>? progress = null, CancellationToken cancellation = default)
     {

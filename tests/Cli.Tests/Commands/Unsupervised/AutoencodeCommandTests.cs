@@ -54,6 +54,16 @@ public sealed class AutoencodeCommandTests : IDisposable
         Assert.Equal($"{other}: a row has 2 numbers and the model {_folder["m"]} takes 16; give data like the model's training data", CliProcess.Run("autoencode", "--data", other, "--model", _folder["m"]).BadLine());
     }
 
+    [Fact]
+    public void Numbers_too_large_to_be_learnt_are_one_line_and_nothing_is_written()
+    {
+        string file = _folder.Write("huge.csv", "a,b\n1e38,-1e38\n3e38,1\n");
+        Assert.Equal(
+            "Autoencoder: after 0 steps the numbers are not finite; lower LearningRate (now 0.001), or look for huge values in the data.",
+            CliProcess.Run("autoencode", "--data", file, "--out", _folder["huge"]).BadLine());
+        Assert.False(File.Exists(_folder["huge"]));
+    }
+
     [Theory]
     [InlineData("--denoise", "maskin:0.3", "--denoise: there is no noise 'maskin'; did you mean 'masking'?")]
     [InlineData("--denoise", "masking", "--denoise: the value is 'masking'; a kind and an amount are allowed, such as masking:0.3")]
